@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# Databases together with their file stores, and the template that spares every
+# test run the two minutes in which Odoo installs its own modules.
+
+database_exists() {
+    [[ -n $(sql postgres "SELECT 1 FROM pg_database WHERE datname = '$1'") ]]
+}
+
+drop_database() {
+    sql postgres "DROP DATABASE IF EXISTS \"$1\" WITH (FORCE)" >/dev/null 2>&1
+    rm -rf "$DATA_DIR/filestore/$1"
+}
+
+rename_database() {
+    sql postgres "ALTER DATABASE \"$1\" RENAME TO \"$2\""
+    rm -rf "$DATA_DIR/filestore/$2"
+    if [[ -e $DATA_DIR/filestore/$1 ]]; then
+        mv "$DATA_DIR/filestore/$1" "$DATA_DIR/filestore/$2"
+    fi
+}
+
+# The files of a file store never change, so links will do.
+copy_database() {
+    sql postgres "CREATE DATABASE \"$2\" TEMPLATE \"$1\""
+    rm -rf "$DATA_DIR/filestore/$2"
+    if [[ -e $DATA_DIR/filestore/$1 ]]; then
+        cp -al "$DATA_DIR/filestore/$1" "$DATA_DIR/filestore/$2"
+    fi
+}
+
+# Sets TEMPLATE: a database with everything our module depends on, and without
+# our module. Arguments: further options for Odoo (--with-demo).
+find_template() {
+    local depends
+    depends=$(module_dependencies)
+    TEMPLATE=closing_template_$(cat "$ROOT/dev/requirements.txt" - <<<"$ODOO_VERSION $depends $*" | short_hash)
+    if database_exists "$TEMPLATE"; then return; fi
+    take_turn template
+    if ! database_exists "$TEMPLATE"; then
+        need_space 1000
+        step "Making the template database ($depends; once, about 90 s)" \
+            "Odoo could not install $depends." build_template "$depends" "$@"
+    fi
+    end_turn
+}
+
+build_template() {
+    local depends=$1 building=${TEMPLATE}_building
+    shift
+    drop_database "$building"
+    drop_old_templates
+    "${ODOO[@]}" -d "$building" -i "$depends" --stop-after-init --no-http "$@"
+    rename_database "$building" "$TEMPLATE"
+}
+
+# Those of other Odoo versions or dependencies, but for the two newest. One that
+# is being copied refuses, which is right.
+drop_old_templates() {
+    local old
+    for old in $(sql postgres "SELECT datname FROM pg_database
+            WHERE datname LIKE 'closing\_template\_%' ORDER BY oid DESC OFFSET 2"); do
+        if sql postgres "DROP DATABASE \"$old\""; then
+            rm -rf "$DATA_DIR/filestore/$old"
+        fi
+    done
+}

@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# What a person sees: sentences, steps with the seconds they take, and the one
+# sentence that says why a command gave up.
+
+exec {STDERR}>&2
+SAY_TO=1       # dev/odoo sets 2: its standard output belongs to Odoo
+CHILD=         # the process group of the step that is running
+FAILED=97      # what a step's process exits with when it has said why itself
+
+say() { printf '%s\n' "$*" >&"$SAY_TO"; }
+
+die() {
+    clear_line
+    printf '%s: %s\n' "$PROGRAM" "$*" >&"$STDERR"
+    if ((BASHPID == $$)); then exit 1; else exit "$FAILED"; fi
+}
+
+on_terminal() { [[ -t $SAY_TO ]]; }
+clear_line() { if on_terminal; then printf '\r\033[K' >&"$SAY_TO"; fi; }
+
+# step TITLE WHEN_IT_FAILS COMMAND...: runs a command with its output in
+# $STEP_LOG and shows for how long. The command gets a process group of its own,
+# so that stopping us stops all of it. Never call it inside a condition: bash
+# would switch "set -e" off within the command.
+step() {
+    local title=$1 sentence=$2 status=0
+    shift 2
+    STEP_LOG=$LOGS/$(date +%Y%m%d-%H%M%S)-$$-$(tr -cs '[:alnum:]\n' - <<<"${title,,}").log
+    STEP_TITLE=$title STEP_START=$SECONDS STEP_SAID=0
+    set -m
+    "$@" </dev/null >"$STEP_LOG" 2>&1 &
+    CHILD=$!
+    set +m
+    while kill -0 "$CHILD" 2>/dev/null; do
+        tick
+        sleep 0.2
+    done
+    wait "$CHILD" || status=$?
+    CHILD=
+    clear_line
+    ((status == 0)) || step_failed "$status" "$sentence"
+    say "  $title: done ($((SECONDS - STEP_START)) s)"
+}
+
+# One line that moves on a terminal; elsewhere (CI) a line now and then.
+tick() {
+    local elapsed=$((SECONDS - STEP_START)) progress=
+    if on_terminal; then
+        progress=$(step_progress)
+        printf '\r\033[K  %s ... %s s%s' \
+            "$STEP_TITLE" "$elapsed" "${progress:+ ($progress)}" >&"$SAY_TO"
+    elif ((elapsed >= STEP_SAID)); then
+        progress=$(step_progress)
+        say "  $STEP_TITLE ... $elapsed s${progress:+ ($progress)}"
+        STEP_SAID=$((elapsed + 20))
+    fi
+}
+
+# Odoo and the trading history tell in their log how far they are.
+step_progress() {
+    tail -c 8000 "$STEP_LOG" 2>/dev/null |
+        grep -oE 'Loading module [a-z0-9_]+ \([0-9]+/[0-9]+\)|^progress: .*' |
+        tail -n 1 | sed 's/^progress: //; s/Loading module //' || true
+}
+
+step_failed() {
+    local status=$1 sentence=$2
+    ((status != FAILED)) || exit 1
+    if [[ ${CI:-} == true ]]; then tail -n 60 "$STEP_LOG" >&"$STDERR"; fi
+    if grep -qE 'No space left on device|not enough free space' "$STEP_LOG"; then
+        die "the disk is full: free some space in $CACHE (or set CLOSING_CACHE to a folder on a bigger disk) and run it again."
+    fi
+    die "$sentence (Details: $STEP_LOG)"
+}
+
+stop_child() {
+    if [[ -n $CHILD ]]; then
+        kill -TERM -- "-$CHILD" 2>/dev/null || true
+        wait "$CHILD" 2>/dev/null || true
+        CHILD=
+    fi
+}
+
+# Interrupted at any point: stop what we started, say that nothing is lost.
+interrupted() {
+    trap '' INT TERM HUP
+    stop_child
+    clear_line
+    printf '%s: interrupted; run it again to go on.\n' "$PROGRAM" >&"$STDERR"
+    exit 130
+}
+trap interrupted INT TERM HUP

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# Odoo's settings file and the link that makes this checkout an addon. Both are
+# per checkout (and Odoo tree): several checkouts share one cache.
+
+# Sets ODOO (the command) and exports what Odoo reads from the environment.
+configure_odoo() {
+    local home
+    home=$CACHE/checkouts/$(short_hash <<<"$ROOT $ODOO_ADDONS")
+    mkdir -p "$home/addons"
+    ln -sfn "$ROOT" "$home/addons/$MODULE"
+    cat >"$home/odoo.conf.$$" <<-CONF
+	[options]
+	addons_path = $ODOO_ADDONS,$home/addons
+	data_dir = $DATA_DIR
+	db_host = $PG_SOCKET
+	db_port = 5432
+	db_user = odoo
+	http_interface = 127.0.0.1
+	limit_time_real = 1200
+	limit_time_cpu = 1200
+	screenshots = $CACHE/screenshots
+	CONF
+    mv "$home/odoo.conf.$$" "$home/odoo.conf"
+    export ODOO_RC=$home/odoo.conf PYTHONPATH=$ODOO_PATH PATH=$VENV/bin:$PATH:$PG_BIN
+    export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
+    # Odoo warns on each start that root runs it, and that is known here.
+    ODOO=("$VENV/bin/python" -m odoo)
+}
+
+module_dependencies() {
+    "$VENV/bin/python" - "$ROOT/__manifest__.py" <<-'PYTHON'
+	import ast, sys
+	with open(sys.argv[1]) as manifest:
+	    print(",".join(ast.literal_eval(manifest.read())["depends"]))
+	PYTHON
+}
