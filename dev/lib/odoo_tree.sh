@@ -70,6 +70,7 @@ fetch_odoo() {
 # The mirror this machine already uses; the one for security has no unstable.
 # The list is empty until the first "apt-get update".
 debian_site() {
+    # shellcheck disable=SC2016 # apt fills these in
     apt-get indextargets --format '$(ORIGIN) $(SITE)' 2>/dev/null |
         awk '$1 == "Debian" && $2 !~ /security/ { print $2; exit }'
 }
@@ -105,7 +106,7 @@ private_apt_knows() { private_apt download --print-uris "$1/sid" >/dev/null 2>&1
 # Font Awesome must be 4.7: unstable's version 7 lacks the files Odoo links to.
 download_odoo() {
     local debs=$CACHE/debs
-    rm -rf "$debs.part" && mkdir -p "$debs.part" && cd "$debs.part"
+    rm -rf "$debs.part" && mkdir -p "$debs.part" && cd "$debs.part" || return
     private_apt download "$ODOO_PACKAGE/sid" "${ODOO_STATIC[@]/%//sid}" \
         "fonts-font-awesome/$(own_suite)"
     rm -rf "$debs" && mv "$debs.part" "$debs"

@@ -5,18 +5,23 @@
 # The caller's own PostgreSQL settings must not lead us elsewhere.
 unset PGHOST PGHOSTADDR PGPORT PGUSER PGDATABASE PGPASSWORD PGSERVICE PGDATA PGOPTIONS
 
-# Sets PG_BIN, PG_HOME, PG_DATA and PG_SOCKET, and starts the server.
+# Sets PG_BIN and the places below, and starts the server.
 find_postgres() {
     PG_BIN=$(postgres_programs)
     if [[ -z $PG_BIN ]]; then
         need_packages PostgreSQL postgresql
         PG_BIN=$(postgres_programs)
     fi
+    locate_cluster
+    use_postgres
+    postgres_runs || start_postgres
+}
+
+# One for each major version: they cannot read each other's files.
+locate_cluster() {
     PG_HOME=$CACHE/postgres-$("$PG_BIN/initdb" --version | grep -oE '[0-9]+' | head -n 1)
     PG_DATA=$PG_HOME/data
     PG_SOCKET=$PG_HOME/socket
-    use_postgres
-    postgres_runs || start_postgres
 }
 
 # Debian keeps them off the PATH.

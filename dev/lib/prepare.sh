@@ -3,18 +3,9 @@
 # The caller sets PROGRAM (its name in messages) and calls prepare.
 
 LIB=$(dirname "${BASH_SOURCE[0]}")
-# shellcheck source-path=SCRIPTDIR
-{
-    . "$LIB/say.sh"
-    . "$LIB/paths.sh"
-    . "$LIB/locks.sh"
-    . "$LIB/packages.sh"
-    . "$LIB/odoo_tree.sh"
-    . "$LIB/python.sh"
-    . "$LIB/postgres.sh"
-    . "$LIB/settings.sh"
-    . "$LIB/databases.sh"
-}
+for part in say paths locks packages odoo_tree python postgres settings databases; do
+    . "$LIB/$part.sh"
+done
 
 prepare() {
     make_cache

@@ -56,11 +56,11 @@ tick() {
     fi
 }
 
-# Odoo and the trading history tell in their log how far they are.
+# Odoo tells in its log how far it is; the trading history prints it.
 step_progress() {
     tail -c 8000 "$STEP_LOG" 2>/dev/null |
         grep -oE 'Loading module [a-z0-9_]+ \([0-9]+/[0-9]+\)|^progress: .*' |
-        tail -n 1 | sed 's/^progress: //; s/Loading module //' || true
+        tail -n 1 | sed 's/^progress: //; s/Loading module //' | cut -c1-60 || true
 }
 
 step_failed() {
@@ -73,12 +73,15 @@ step_failed() {
     die "$sentence (Details: $STEP_LOG)"
 }
 
+# Odoo needs a moment to end its requests; nothing gets more than 15 seconds.
 stop_child() {
-    if [[ -n $CHILD ]]; then
-        kill -TERM -- "-$CHILD" 2>/dev/null || true
-        wait "$CHILD" 2>/dev/null || true
-        CHILD=
-    fi
+    local tries=75
+    [[ -n $CHILD ]] || return 0
+    kill -TERM -- "-$CHILD" 2>/dev/null || true
+    while ((tries-- > 0)) && kill -0 -- "-$CHILD" 2>/dev/null; do sleep 0.2; done
+    kill -KILL -- "-$CHILD" 2>/dev/null || true
+    wait "$CHILD" 2>/dev/null || true
+    CHILD=
 }
 
 # Interrupted at any point: stop what we started, say that nothing is lost.

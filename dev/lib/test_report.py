@@ -29,8 +29,6 @@ LOADING = re.compile(r"^Loading module (\w+ \(\d+/\d+\))")
 TOTAL = re.compile(r"^(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
 # Named by the logger, or in a traceback through our files.
 OURS = re.compile(rf"odoo\.addons\.{MODULE}\b|addons/{MODULE}/")
-# Odoo ends every log line with its counters of queries and seconds.
-PERFORMANCE = re.compile(r" (?:- - -|\d+ \d+\.\d+ \d+\.\d+) ?$")
 
 
 class Screen:
@@ -133,7 +131,7 @@ def records(lines, log):
     level = logger = text = None
     for line in lines:
         log.write(line)
-        stripped = PERFORMANCE.sub("", line.rstrip("\n"))
+        stripped = line.rstrip()
         if match := LINE.match(stripped):
             if level:
                 yield level, logger, text
