@@ -23,7 +23,8 @@ configure_odoo() {
     mv "$home/odoo.conf.$$" "$home/odoo.conf"
     export ODOO_RC=$home/odoo.conf PYTHONPATH=$ODOO_PATH PATH=$VENV/bin:$PATH:$PG_BIN
     export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
-    # Odoo warns on each start that root runs it, and that is known here.
+    # What Python and hypothesis remember stays out of the checkout.
+    export PYTHONPYCACHEPREFIX=$CACHE/pycache HYPOTHESIS_STORAGE_DIRECTORY=$CACHE/hypothesis
     ODOO=("$VENV/bin/python" -m odoo)
 }
 

@@ -22,9 +22,7 @@ LINE = re.compile(
 )
 STARTING = re.compile(r"^Starting (?P<test>(?P<class>[\w.<>]+)\.\w+) \.\.\.")
 SKIPPED = re.compile(r"^skipped (?P<test>\S+) : ")
-FAILURE = re.compile(
-    r"^(?:FAIL|ERROR): (?:Subtest )?(?P<test>\w+ \([\w.]+\)|[\w.<>]+)"
-)
+FAILURE = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(?P<test>\w+ \([\w.]+\)|[\w.<>]+)")
 LOADING = re.compile(r"^Loading module (\w+ \(\d+/\d+\))")
 TOTAL = re.compile(r"^(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
 # Named by the logger, or in a traceback through our files.
