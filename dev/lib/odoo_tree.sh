@@ -48,23 +48,28 @@ tree_version() {
 
 is_odoo_19() { grep -qsE '^version_info = \(19, 0,' "$1/odoo/release.py"; }
 
+OTHER_WAY="set ODOO_SRC to an Odoo 19 source tree instead"
+
 fetch_odoo() {
-    local other_way="set ODOO_SRC to an Odoo 19 source tree instead"
     has apt-get && has dpkg ||
-        die "Odoo 19 is taken from a Debian package and this machine has no apt-get: $other_way."
+        die "Odoo 19 is taken from a Debian package and this machine has no apt-get: $OTHER_WAY."
     need_space 2500
-    if [[ -z $(debian_site) ]]; then need_package_lists; fi
-    [[ -n $(debian_site) ]] ||
-        die "no Debian package server is set up on this machine: $other_way."
-    step "Asking Debian for Odoo 19" \
-        "Debian's package server cannot be reached: check the network (or $other_way) and run it again." \
-        private_apt update
-    private_apt_knows "$ODOO_PACKAGE" ||
-        die "the package $ODOO_PACKAGE is no longer in Debian unstable: $other_way."
-    step "Downloading Odoo 19 (about 130 MB)" \
-        "Odoo 19 could not be downloaded: check the network and run it again." download_odoo
+    [[ -e $CACHE/debs ]] || fetch_packages
     step "Unpacking Odoo 19" \
         "Odoo 19 could not be unpacked: remove $CACHE/debs and run it again." unpack_odoo
+}
+
+fetch_packages() {
+    if [[ -z $(debian_site) ]]; then need_package_lists; fi
+    [[ -n $(debian_site) ]] ||
+        die "no Debian package server is set up on this machine: $OTHER_WAY."
+    step "Asking Debian for Odoo 19" \
+        "Debian's package server cannot be reached: check the network (or $OTHER_WAY) and run it again." \
+        private_apt update
+    private_apt_knows "$ODOO_PACKAGE" ||
+        die "the package $ODOO_PACKAGE is no longer in Debian unstable: $OTHER_WAY."
+    step "Downloading Odoo 19 (about 130 MB)" \
+        "Odoo 19 could not be downloaded: check the network and run it again." download_odoo
 }
 
 # The mirror this machine already uses; the one for security has no unstable.
@@ -77,12 +82,12 @@ debian_site() {
 
 need_package_lists() {
     can_install ||
-        die "apt has no package lists yet and fetching them needs root: run 'apt-get update' as root, or set ODOO_SRC to an Odoo 19 source tree."
+        die "apt has no package lists yet and fetching them needs root: run 'apt-get update' as root, or $OTHER_WAY."
     if ((EUID != 0)); then
-        sudo -v || die "apt has no package lists yet and sudo was refused: ask an administrator for 'apt-get update', or set ODOO_SRC to an Odoo 19 source tree."
+        sudo -v || die "apt has no package lists yet and sudo was refused: ask an administrator for 'apt-get update', or $OTHER_WAY."
     fi
     step "Fetching package lists" \
-        "Debian's package server cannot be reached: check the network (or set ODOO_SRC to an Odoo 19 source tree) and run it again." \
+        "Debian's package server cannot be reached: check the network (or $OTHER_WAY) and run it again." \
         as_root apt-get update -o APT::Update::Error-Mode=any
 }
 

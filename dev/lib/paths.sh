@@ -25,10 +25,12 @@ make_cache() {
 
 short_hash() { sha1sum | cut -c1-10; }
 
+free_space() { df -Pm "$CACHE" | awk 'NR == 2 { print $4 }'; }
+
 # need_space MEGABYTES: better one sentence now than a broken cache later.
 need_space() {
     local free
-    free=$(df -Pm "$CACHE" | awk 'NR == 2 { print $4 }')
+    free=$(free_space)
     ((free >= $1)) ||
         die "$1 MB of disk are needed in $CACHE and only $free MB are free: free some space or set CLOSING_CACHE to a folder on a bigger disk."
 }

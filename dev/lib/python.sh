@@ -15,10 +15,12 @@ find_python() {
     [[ $version =~ ^3\.1[0-9]\. ]] ||
         die "$PYTHON is Python $version and Odoo 19 needs 3.10 or newer: set PYTHON to a newer one."
     VENV=$CACHE/venv-$(cat "$ROOT"/dev/requirements*.txt - <<<"$version" | short_hash)
-    [[ -e $VENV/complete ]] ||
+    if [[ ! -e $VENV/complete ]]; then
+        need_space 700
         step "Installing the Python libraries" \
             "the Python libraries could not be installed from PyPI: check the network and run it again." \
             build_venv
+    fi
 }
 
 python_works() { "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1; }

@@ -67,10 +67,15 @@ step_failed() {
     local status=$1 sentence=$2
     ((status != FAILED)) || exit 1
     if [[ ${CI:-} == true ]]; then tail -n 60 "$STEP_LOG" >&"$STDERR"; fi
-    if grep -qE 'No space left on device|not enough free space' "$STEP_LOG"; then
+    if disk_is_full; then
         die "the disk is full: free some space in $CACHE (or set CLOSING_CACHE to a folder on a bigger disk) and run it again."
     fi
     die "$sentence (Details: $STEP_LOG)"
+}
+
+# The log may say so, unless there was no room for the log either.
+disk_is_full() {
+    (($(free_space) < 20)) || grep -qE 'No space left on device|enough free space' "$STEP_LOG"
 }
 
 # Odoo needs a moment to end its requests; nothing gets more than 15 seconds.
