@@ -1,0 +1,1 @@
+"""Pure Python: the rules of a closing, free of Odoo."""

@@ -1,0 +1,683 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..engine.verdict import APPROVAL, BLOCK, REVIEW, strictest
+from .pos_closing_policy_rule import REQUIREMENT_SELECTION
+
+COUNTING, TO_APPROVE, READY, CLOSED = "counting", "to_approve", "ready", "closed"
+# Codes of what is missing that a second person's signature supplies.
+SIGNABLE = {"approval", "imbalance", "block"}
+
+
+class PosClosing(models.Model):
+    """What was counted, said and signed when a session was closed.
+
+    Both faces, the screen of the till and the back office, speak only to the public
+    methods below. Each checks the caller's rights, takes the lock of the session,
+    works as superuser and answers the dictionary of :meth:`state`. Nobody changes a
+    closing in any other way: no group has write access.
+    """
+
+    _name = "pos.closing"
+    _description = "Closing of a POS session"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+
+    name = fields.Char(string="Z number", readonly=True, copy=False)
+    session_id = fields.Many2one(
+        "pos.session", required=True, readonly=True, ondelete="restrict"
+    )
+    config_id = fields.Many2one(
+        related="session_id.config_id", store=True, index=True, string="Point of sale"
+    )
+    company_id = fields.Many2one(related="config_id.company_id", store=True)
+    policy_id = fields.Many2one(
+        related="session_id.closing_policy_id", store=True, index=True
+    )
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
+    # Named status because the contract gives the name "state" to the verb.
+    status = fields.Selection(
+        [
+            (COUNTING, "Counting"),
+            (TO_APPROVE, "To approve"),
+            (READY, "Ready"),
+            (CLOSED, "Closed"),
+        ],
+        default=COUNTING,
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    review_state = fields.Selection(
+        [
+            ("none", "No review"),
+            ("to_review", "To review"),
+            ("reviewed", "Reviewed"),
+        ],
+        default="none",
+        required=True,
+        readonly=True,
+    )
+
+    tender_ids = fields.One2many("pos.closing.tender", "closing_id", readonly=True)
+    count_ids = fields.One2many("pos.closing.count", "closing_id", readonly=True)
+    approval_ids = fields.One2many("pos.closing.approval", "closing_id", readonly=True)
+    count_id = fields.Many2one(
+        "pos.closing.count",
+        string="Count that stands",
+        readonly=True,
+        help="Empty while counting. Once set, the count is locked and judged.",
+    )
+    counted_by_id = fields.Many2one(
+        related="count_id.user_id", store=True, string="Counted by"
+    )
+    round = fields.Integer(default=1, readonly=True)
+    granted_counts = fields.Integer(
+        readonly=True, help="Counts granted in this round because sales went on."
+    )
+    request_note = fields.Text(readonly=True)
+
+    requirement = fields.Selection(
+        REQUIREMENT_SELECTION, compute="_compute_outcome", store=True
+    )
+    difference = fields.Monetary(compute="_compute_outcome", store=True)
+    imbalance = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What Odoo misses to balance the session's entry. Posting it is"
+        " force-closing, and needs an approval.",
+    )
+    move_ids = fields.One2many("account.move", "pos_closing_id", readonly=True)
+    closed_by_id = fields.Many2one("res.users", readonly=True)
+    closed_at = fields.Datetime(readonly=True)
+
+    _unique_session = models.Constraint(
+        "UNIQUE (session_id)", "The closing of this session has been started already."
+    )
+
+    @api.depends("tender_ids.requirement", "tender_ids.difference", "imbalance")
+    def _compute_outcome(self):
+        for closing in self:
+            tenders = closing.tender_ids
+            required = [tender.requirement for tender in tenders if tender.requirement]
+            if closing._is_unbalanced():
+                required.append(APPROVAL)
+            closing.requirement = strictest(required) if required else False
+            closing.difference = sum(tenders.mapped("difference"))
+
+    @api.depends("name", "session_id.name")
+    def _compute_display_name(self):
+        for closing in self:
+            session = closing.session_id.display_name
+            closing.display_name = (
+                f"{closing.name} ({session})"
+                if closing.name
+                else self.env._("Closing of %(session)s", session=session)
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A closing is kept: it cannot be deleted."))
+
+    # ------------------------------------------------------------------
+    # The verbs: the contract for both faces, for tests and integrators.
+    # All of them raise UserError or AccessError with a sentence for the user when
+    # the call itself is wrong, and otherwise answer the dictionary of ``state``.
+    # ------------------------------------------------------------------
+
+    def state(self):
+        """Answer how the closing stands, without changing anything.
+
+        Amounts are floats in the currency of the till. While a blind count is not
+        locked, *expected*, *difference* and *requirement* are False everywhere.
+
+        :return: dict with the keys
+
+            - ``id``, ``session_id``, ``session_name``, ``config_name``, ``currency_id``
+            - ``name``: Z number, or False before it is closed
+            - ``state``: *counting*, *to_approve*, *ready* or *closed*; ``done``: bool
+            - ``message``: a sentence on what just happened, or False
+            - ``blind``, ``locked``, ``require_denominations``: bool
+            - ``attempts``, ``attempts_left`` (False: no limit), ``may_count``: bool
+            - ``checks``: list of dict, see ``pos.closing.check``
+            - ``tenders``: list of dict, see ``pos.closing.tender._answer``
+            - ``bills``: list of ``{"id", "name", "value"}`` to count cash with
+            - ``reasons``: list of ``{"id", "name", "direction", "note_required"}``
+            - ``requirement``: the strictest of all tenders, or False
+            - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
+              *check, count, changed, block, approval, imbalance, reason*
+            - ``approvals``: list of ``{"user", "decision", "note", "date"}``
+            - ``review_state``: *none*, *to_review* or *reviewed*
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.sudo()._answer()
+
+    def submit_count(self, tenders, products=None):
+        """Record one attempt to count, judge it, and lock it if it stands.
+
+        :param list tenders: a dict for each declared tender:
+            ``{"payment_method_id": int, "amount": float}`` or, for cash,
+            ``{"payment_method_id": int, "bills": {bill_id: quantity}}``; with
+            ``"reference": str`` where the policy wants a batch reference
+        :param products: counted products; refused until a policy controls some
+        """
+        closing = self._enter()
+        if products:
+            raise UserError(self.env._("No products are counted at this till."))
+        message = closing._reopen_if_changed()
+        closing._check_may_count()
+        count = closing.count_ids._record(closing, tenders)
+        if closing._stands(count):
+            closing._settle(count)
+        else:
+            message = self.env._(
+                "The count does not agree. Count again, please: %(left)s left.",
+                left=closing._attempts_left(),
+            )
+        return closing._answer(message)
+
+    def explain(self, lines):
+        """Give reasons for differences; a blind count is locked as it stands.
+
+        :param list lines: ``{"payment_method_id": int, "reason_id": int,
+            "note": str}`` for each tender to explain
+        """
+        closing = self._enter()
+        closing._check_open()
+        message = closing._reopen_if_changed() or closing._stand_by_last_count()
+        if message:
+            return closing._answer(message)
+        closing._check_not_signed()
+        closing.tender_ids._explain(lines)
+        closing._advance()
+        return closing._answer()
+
+    def request_approval(self, note=None):
+        """Ask for a second person's signature; a blind count is locked as it stands.
+
+        :param str note: what the approver should know
+        """
+        closing = self._enter()
+        closing._check_open()
+        message = closing._reopen_if_changed() or closing._stand_by_last_count()
+        if message:
+            return closing._answer(message)
+        if not closing._codes() & SIGNABLE:
+            raise UserError(self.env._("This closing needs no approval."))
+        closing.request_note = note
+        closing._log(
+            self.env._("Approval requested. %(note)s", note=note or ""),
+        )
+        closing._advance(requested=True)
+        return closing._answer()
+
+    def approve(self, approver_id=None, secret=None, note=None):
+        """Sign what the policy does not let the till decide by itself.
+
+        In the back office the signed-in user signs and no secret is asked for.
+
+        :param int approver_id: the signing user, if not the one signed in
+        :param str secret: reserved for the approver's PIN or password at the till
+        :param str note: why it is accepted; required where no reason was given
+        """
+        closing = self._enter()
+        closing._check_open()
+        message = closing._reopen_if_changed()
+        if message:
+            return closing._answer(message)
+        closing._check_signer(approver_id, secret)
+        closing._check_signable(note)
+        closing.approval_ids._sign(closing, "approved", note)
+        closing._advance()
+        return closing._answer()
+
+    def refuse(self, note=None):
+        """Refuse to sign: back to the one who counts.
+
+        :param str note: why, for the one who counted; required
+        """
+        closing = self._enter()
+        closing._check_second_person()
+        closing._check_note(note)
+        if closing.status != TO_APPROVE:
+            raise UserError(self.env._("There is nothing to refuse on this closing."))
+        closing.approval_ids._sign(closing, "refused", note)
+        closing.status = COUNTING
+        return closing._answer(
+            self.env._("%(user)s refused: %(note)s", user=self.env.user.name, note=note)
+        )
+
+    def reset_counts(self, note=None):
+        """Grant a new round of counts; earlier counts and signatures are kept.
+
+        :param str note: why, for the record; required
+        """
+        closing = self._enter()
+        closing._check_open()
+        closing._check_second_person()
+        closing._check_note(note)
+        closing.approval_ids._sign(closing, "recount", note)
+        closing._reopen()
+        closing.write({"round": closing.round + 1, "granted_counts": 0})
+        closing.tender_ids.write({"carried_requirement": False})
+        return closing._answer(
+            self.env._("%(user)s granted a new count.", user=self.env.user.name)
+        )
+
+    def close(self):
+        """Post the session through Odoo's own closing, if nothing is missing.
+
+        Called again after a lost answer it tells that the session is closed.
+        """
+        closing = self._enter()
+        if closing.status == CLOSED:
+            return closing._answer(closing._closed_message())
+        message = closing._reopen_if_changed()
+        if closing._missing():
+            return closing._answer(message)
+        closing.session_id.action_pos_session_closing_control()
+        return closing._answer(closing._closed_message())
+
+    # ------------------------------------------------------------------
+    # Entering: rights and lock
+    # ------------------------------------------------------------------
+
+    def _enter(self):
+        """Check the caller's rights, lock the session and go on as superuser."""
+        self.ensure_one()
+        self.check_access("read")
+        self.session_id.check_access("write")
+        closing = self.sudo().with_company(self.sudo().company_id)
+        closing.session_id._closing_lock()
+        return closing
+
+    def _check_open(self):
+        if self.status == CLOSED:
+            raise UserError(self._closed_message())
+
+    def _check_note(self, note):
+        if not (note or "").strip():
+            raise UserError(self.env._("Write a note that says why."))
+
+    def _check_not_signed(self):
+        if self._signature():
+            raise UserError(
+                self.env._(
+                    "This closing is signed already. To change it, a manager grants"
+                    " a new count."
+                )
+            )
+
+    def _check_may_count(self):
+        self._check_open()
+        self._check_not_signed()
+        obstacles = [check["message"] for check in self._blocking_checks()]
+        if obstacles:
+            raise UserError("\n".join(obstacles))
+        if not self._may_count():
+            raise UserError(
+                self.env._(
+                    "The count is locked. Give a reason, ask for an approval, or let a"
+                    " manager grant a new count."
+                )
+            )
+
+    def _check_signer(self, approver_id=None, secret=None):
+        """The signed-in user signs, nobody else for them."""
+        if secret or (approver_id and approver_id != self.env.user.id):
+            raise UserError(
+                self.env._(
+                    "Signing at the till is not available: the approver signs in to"
+                    " the back office and signs there."
+                )
+            )
+        self._check_second_person()
+
+    def _check_second_person(self):
+        """An approver of this till, and not one of those who counted it."""
+        user = self.env.user
+        if not self._approver_group() <= user.all_group_ids:
+            raise AccessError(
+                self.env._("Only an approver of this till can sign its closing.")
+            )
+        counters = self.count_ids.filtered(lambda c: c.round == self.round).user_id
+        if self.policy_id.four_eyes and user in counters:
+            raise AccessError(
+                self.env._("You counted this till: somebody else must sign.")
+            )
+
+    def _check_signable(self, note):
+        """There is something to sign, this user may sign it, and somebody says why."""
+        codes = self._codes()
+        if not self.count_id or not codes & SIGNABLE:
+            raise UserError(self.env._("There is nothing to sign on this closing."))
+        if BLOCK in codes and not self._is_administrator():
+            raise AccessError(
+                self.env._(
+                    "This difference blocks the closing. A manager grants a new count,"
+                    " or a Point of Sale administrator releases it."
+                )
+            )
+        silent = self.tender_ids.filtered(
+            lambda tender: tender._needs(APPROVAL) and not tender.reason_id
+        )
+        if silent or codes & {"block", "imbalance"}:
+            self._check_note(note)
+
+    def _approver_group(self):
+        return self.policy_id.approver_group_id or self.env.ref(
+            "pos_closing_control.group_closing_approver"
+        )
+
+    def _is_administrator(self):
+        return self.env.user.has_group("point_of_sale.group_pos_manager")
+
+    # ------------------------------------------------------------------
+    # Counting and judging
+    # ------------------------------------------------------------------
+
+    def _attempts(self):
+        return len(self.count_ids.filtered(lambda count: count.round == self.round))
+
+    def _attempts_left(self):
+        """Return how many counts are left in this round, False for no limit."""
+        if not self.policy_id.max_counts:
+            return False
+        allowed = self.policy_id.max_counts + self.granted_counts
+        return max(allowed - self._attempts(), 0)
+
+    def _has_attempts_left(self):
+        left = self._attempts_left()
+        return left is False or left > 0
+
+    def _may_count(self):
+        """A locked blind count has shown its amounts: no more counting then."""
+        revealed = self.policy_id.blind and self.count_id
+        return self.status != CLOSED and self._has_attempts_left() and not revealed
+
+    def _stands(self, count):
+        """An open count always stands; a blind one when it agrees or is the last."""
+        return (
+            not self.policy_id.blind or count._agrees() or not self._has_attempts_left()
+        )
+
+    def _settle(self, count):
+        """Lock a count: its amounts become those of the closing, and are judged."""
+        self.count_id = count
+        for line in count.line_ids:
+            self._tender(line.payment_method_id)._settle(line)
+        self._advance()
+        self._log(self._judgement_text())
+
+    def _stand_by_last_count(self):
+        """Lock the last blind count without another try; answer a sentence if not."""
+        if self.count_id:
+            return False
+        count = self.count_ids.filtered(lambda c: c.round == self.round)[:1]
+        if not count:
+            raise UserError(self.env._("Count first."))
+        changes = self.session_id._closing_changes_since(count)
+        if changes:
+            return changes
+        self._settle(count)
+        return False
+
+    def _reopen_if_changed(self):
+        """Back to counting when sales or cash moves came after the count.
+
+        :return: the sentence for the user, or False
+        """
+        if self.status == CLOSED or not self.count_id:
+            return False
+        message = self._changes()
+        if message:
+            exhausted = not self._may_count()
+            self._reopen()
+            if exhausted:
+                self._grant_count()
+            self._log(message)
+        return message
+
+    def _grant_count(self):
+        """One more count because sales went on, but what was required stays required.
+
+        Otherwise the smallest sale would buy a recount of a known shortage.
+        """
+        self.granted_counts += 1
+        for tender in self.tender_ids:
+            tender.carried_requirement = tender.requirement
+
+    def _reopen(self):
+        self.write({"count_id": False, "status": COUNTING, "imbalance": 0})
+        self.tender_ids._reopen()
+        self.session_id.closing_locked = False
+
+    def _changes(self):
+        """Return what happened after the count that stands, as a sentence or False."""
+        if self.status == CLOSED or not self.count_id:
+            return False
+        return self.session_id._closing_changes_since(self.count_id)
+
+    def _advance(self, requested=False):
+        """Set the status that follows from what is still missing.
+
+        After a refusal only a new request brings the closing to the approvers again.
+        """
+        codes = self._codes()
+        if not codes:
+            self.status = READY
+        elif codes & {"approval", "imbalance"} and (requested or not self._refusal()):
+            self.status = TO_APPROVE
+        else:
+            self.status = COUNTING
+
+    # ------------------------------------------------------------------
+    # What is missing
+    # ------------------------------------------------------------------
+
+    def _codes(self):
+        return {missing["code"] for missing in self._missing_of_count()}
+
+    def _missing(self):
+        """Return all that is between this closing and *closed*, in order."""
+        if self.status == CLOSED:
+            return []
+        checks = [
+            {"code": "check", "message": check["message"]}
+            for check in self._blocking_checks()
+        ]
+        changes = self._changes()
+        if changes:
+            checks.append({"code": "changed", "message": changes})
+        return checks + self._missing_of_count()
+
+    def _missing_of_count(self):
+        if not self.count_id:
+            return [{"code": "count", "message": self.env._("Count the till.")}]
+        if self._signature():
+            return []
+        missing = [tender._missing() for tender in self.tender_ids]
+        if self._is_unbalanced():
+            missing.append(self._missing_imbalance())
+        return [item for item in missing if item]
+
+    def _missing_imbalance(self):
+        return {
+            "code": "imbalance",
+            "message": self.env._(
+                "The journal entry of this session does not balance: %(amount)s is"
+                " missing, mostly because taxes or accounts were changed meanwhile."
+                " An approver can sign to post it to %(account)s.",
+                amount=self.company_currency_id.format(self.imbalance),
+                account=self.session_id._get_balancing_account().display_name,
+            ),
+        }
+
+    def _blocking_checks(self):
+        checks = self.env["pos.closing.check"]._run(self.session_id)
+        return [check for check in checks if check["level"] == "block"]
+
+    def _is_unbalanced(self):
+        return not self.company_currency_id.is_zero(self.imbalance)
+
+    def _signature(self):
+        """Return the approval that covers the count and the imbalance as they are."""
+        return self.approval_ids.filtered(
+            lambda approval: approval.decision == "approved" and approval._covers(self)
+        )[:1]
+
+    def _refusal(self):
+        latest = self.approval_ids[:1]
+        refused = latest.decision == "refused" and latest._covers(self)
+        return latest if refused else latest.browse()
+
+    # ------------------------------------------------------------------
+    # Posting: called by the guard of pos.session, under its lock
+    # ------------------------------------------------------------------
+
+    def _check_ready(self):
+        """Raise unless this closing lets its session be closed just now."""
+        missing = [item["message"] for item in self._missing()]
+        if self.status != READY or missing:
+            raise UserError(
+                "\n".join(
+                    [
+                        self.env._(
+                            "%(session)s is not ready to be closed.",
+                            session=self.session_id.display_name,
+                        ),
+                        *missing,
+                    ]
+                )
+            )
+
+    def _begin_posting(self):
+        """Become *closed* in the transaction that posts; Odoo rolls back both.
+
+        :return: arguments for core's ``_validate_session``, from stored records only
+        """
+        self._check_ready()
+        needs_review = REVIEW in self.tender_ids.mapped("requirement")
+        self.write(
+            {
+                "name": self.config_id._closing_next_number(),
+                "status": CLOSED,
+                "review_state": "to_review" if needs_review else "none",
+                "closed_by_id": self.env.user.id,
+                "closed_at": fields.Datetime.now(),
+            }
+        )
+        session = self.session_id
+        session.cash_register_balance_end_real = self._drawer().counted
+        session.stop_at = session.stop_at or fields.Datetime.now()
+        self._log(self._closed_message())
+        return session._get_balancing_account(), self.imbalance, {}
+
+    def _imbalance_found(self, amount):
+        """Core rolled the posting back: keep the closing, and ask for a signature.
+
+        :param float amount: missing amount, in the currency of the company
+        """
+        self.imbalance = amount
+        self._advance()
+        self._log(self._missing_imbalance()["message"])
+
+    def _drawer(self):
+        """Return the tender whose money lies in the drawer that Odoo knows.
+
+        ``point_of_sale`` supports one cash register: the first cash method.
+        """
+        method = self.session_id.payment_method_ids.filtered("is_cash_count")[:1]
+        return self.tender_ids.filtered(lambda t: t.payment_method_id == method)
+
+    def _check_drawer_difference(self, amount):
+        """What core is about to post must be what was judged, to the cent.
+
+        :param float amount: core's ``cash_register_difference``
+        """
+        judged = self._drawer().difference
+        if self.currency_id.compare_amounts(judged, amount):
+            raise UserError(
+                self.env._(
+                    "The drawer changed while the session was being closed (%(judged)s"
+                    " was judged, %(found)s found). Nothing was posted: close again.",
+                    judged=self.currency_id.format(judged),
+                    found=self.currency_id.format(amount),
+                )
+            )
+
+    def _post_differences(self):
+        for tender in self.tender_ids:
+            tender._post_difference()
+
+    # ------------------------------------------------------------------
+    # Answers and messages
+    # ------------------------------------------------------------------
+
+    def _answer(self, message=False):
+        """Build the dictionary of :meth:`state`, redacted while a count is blind."""
+        policy = self.policy_id
+        return {
+            "id": self.id,
+            "session_id": self.session_id.id,
+            "session_name": self.session_id.display_name,
+            "config_name": self.config_id.display_name,
+            "currency_id": self.currency_id.id,
+            "name": self.name,
+            "state": self.status,
+            "done": self.status == CLOSED,
+            "message": message,
+            "blind": policy.blind,
+            "locked": bool(self.count_id),
+            "require_denominations": policy.require_denominations,
+            "attempts": self._attempts(),
+            "attempts_left": self._attempts_left(),
+            "may_count": self._may_count() and not self._signature(),
+            "checks": self._answer_checks(),
+            "tenders": self._answer_tenders(),
+            "bills": self.config_id._closing_bills().read(["name", "value"]),
+            "reasons": self._answer_reasons(),
+            "requirement": self.requirement,
+            "missing": self._missing(),
+            "approvals": [approval._answer() for approval in self.approval_ids],
+            "review_state": self.review_state,
+        }
+
+    def _answer_checks(self):
+        if self.status == CLOSED:
+            return []
+        return self.env["pos.closing.check"]._run(self.session_id)
+
+    def _answer_tenders(self):
+        shown = {}
+        if not self.count_id and not self.policy_id.blind:
+            shown = self.session_id._closing_takings().expected
+        return [tender._answer(shown) for tender in self.tender_ids]
+
+    def _answer_reasons(self):
+        reasons = self.env["pos.closing.reason"].search(
+            self.env["pos.closing.reason"]._check_company_domain(self.company_id)
+        )
+        return reasons.read(["name", "direction", "note_required"])
+
+    def _closed_message(self):
+        return self.env._(
+            "%(session)s was closed by %(user)s as %(number)s.",
+            session=self.session_id.display_name,
+            user=self.closed_by_id.name,
+            number=self.name,
+        )
+
+    def _judgement_text(self):
+        judged = [tender._judgement_text() for tender in self.tender_ids]
+        return "\n".join(filter(None, judged)) or self.env._("Nothing was counted.")
+
+    def _log(self, text):
+        self._message_log(body=text)
+
+    def _tender(self, payment_method):
+        return self.tender_ids.filtered(lambda t: t.payment_method_id == payment_method)

@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+
+
+class PosClosingApproval(models.Model):
+    """What a second person decided. Never changed, never deleted."""
+
+    _name = "pos.closing.approval"
+    _inherit = ["pos.closing.evidence"]
+    _description = "Signature on a closing"
+    _order = "id desc"
+    _rec_name = "closing_id"
+
+    closing_id = fields.Many2one(
+        "pos.closing", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="closing_id.company_id", store=True)
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
+    user_id = fields.Many2one("res.users", required=True, string="Signed by")
+    decision = fields.Selection(
+        [
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("recount", "New count granted"),
+        ],
+        required=True,
+    )
+    method = fields.Selection([("backoffice", "Back office")], required=True)
+    note = fields.Char()
+    count_id = fields.Many2one(
+        "pos.closing.count",
+        string="Signed count",
+        help="A signature is good for this count only.",
+    )
+    imbalance = fields.Monetary(
+        currency_field="company_currency_id",
+        help="The imbalance that was signed with it.",
+    )
+
+    @api.model
+    def _sign(self, closing, decision, note):
+        approval = self.create(
+            {
+                "closing_id": closing.id,
+                "user_id": self.env.user.id,
+                "decision": decision,
+                "method": "backoffice",
+                "note": note,
+                "count_id": closing.count_id.id,
+                "imbalance": closing.imbalance,
+            }
+        )
+        closing._log(approval._text())
+        return approval
+
+    def _covers(self, closing):
+        """Tell whether this was decided on the count and imbalance as they stand."""
+        currency = self.company_currency_id
+        return self.count_id == closing.count_id and not currency.compare_amounts(
+            self.imbalance, closing.imbalance
+        )
+
+    def _answer(self):
+        return {
+            "user": self.user_id.name,
+            "decision": self.decision,
+            "note": self.note,
+            "date": fields.Datetime.to_string(self.create_date),
+        }
+
+    def _text(self):
+        field = self._fields["decision"]
+        decision = dict(field._description_selection(self.env))[self.decision]
+        return self.env._(
+            "%(decision)s by %(user)s. %(note)s",
+            decision=decision,
+            user=self.user_id.name,
+            note=self.note or "",
+        )

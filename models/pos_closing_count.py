@@ -1,0 +1,87 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.http import request
+
+# What was expected at an attempt: evidence for a second person, a leak for the first.
+SECOND_PERSON = (
+    "pos_closing_control.group_closing_approver,"
+    "pos_closing_control.group_closing_auditor"
+)
+
+
+class PosClosingCount(models.Model):
+    """One attempt to count, as it was made. Never changed, never deleted."""
+
+    _name = "pos.closing.count"
+    _inherit = ["pos.closing.evidence"]
+    _description = "Count of a till"
+    _order = "id desc"
+
+    closing_id = fields.Many2one(
+        "pos.closing", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="closing_id.company_id", store=True)
+    currency_id = fields.Many2one(related="closing_id.currency_id")
+    round = fields.Integer(required=True)
+    attempt = fields.Integer(required=True)
+    user_id = fields.Many2one("res.users", required=True, string="Counted by")
+    ip_address = fields.Char(help="From where it was counted. Empty: on the server.")
+    line_ids = fields.One2many("pos.closing.count.line", "count_id")
+
+    order_count = fields.Integer(groups=SECOND_PERSON)
+    order_total = fields.Monetary(groups=SECOND_PERSON)
+    move_count = fields.Integer(string="Cash moves", groups=SECOND_PERSON)
+
+    @api.depends("attempt", "closing_id")
+    def _compute_display_name(self):
+        for count in self:
+            count.display_name = self.env._(
+                "Count %(attempt)s of %(closing)s",
+                attempt=count.attempt,
+                closing=count.closing_id.display_name,
+            )
+
+    @api.model
+    def _record(self, closing, tenders):
+        """Check what the client declares, and keep it with what was expected then.
+
+        :param list tenders: see ``pos.closing.submit_count``
+        :return: the new count
+        """
+        declared = closing.tender_ids._read_declarations(tenders)
+        takings = closing.session_id._closing_takings()
+        count = self.create(
+            {
+                "closing_id": closing.id,
+                "round": closing.round,
+                "attempt": closing._attempts() + 1,
+                "user_id": self.env.user.id,
+                "ip_address": request.httprequest.remote_addr if request else False,
+                "order_count": takings.order_count,
+                "order_total": takings.order_total,
+                "move_count": takings.move_count,
+                "line_ids": [
+                    Command.create(tender._prepare_count_line(declared, takings))
+                    for tender in closing.tender_ids
+                ],
+            }
+        )
+        closing.session_id.closing_locked = True
+        closing._log(count._text())
+        return count
+
+    def _agrees(self):
+        """Tell whether every tender of this attempt is within what may pass."""
+        return all(self.line_ids.mapped("agrees"))
+
+    def _text(self):
+        declared = self.line_ids.filtered("is_declared")
+        amounts = [
+            f"{line.payment_method_id.name} {self.currency_id.format(line.amount)}"
+            for line in declared
+        ]
+        return self.env._(
+            "Count %(attempt)s: %(amounts)s",
+            attempt=self.attempt,
+            amounts=", ".join(amounts),
+        )

@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..engine.verdict import verdict
+
+CHECK_LEVELS = [("ignore", "Ignore"), ("warn", "Warn"), ("block", "Block")]
+
+
+class PosClosingPolicy(models.Model):
+    """What a till may do by itself when its session is closed."""
+
+    _name = "pos.closing.policy"
+    _description = "Closing policy"
+    _order = "name"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+    config_ids = fields.One2many(
+        "pos.config",
+        "closing_policy_id",
+        string="Points of sale",
+        groups="point_of_sale.group_pos_manager",
+    )
+    rule_ids = fields.One2many(
+        "pos.closing.policy.rule", "policy_id", string="Thresholds", copy=True
+    )
+
+    blind = fields.Boolean(
+        string="Blind count",
+        help="Expected amounts are not sent to the one who counts before the count"
+        " is locked.",
+    )
+    max_counts = fields.Integer(
+        string="Counts allowed",
+        default=3,
+        help="How often the drawer may be counted before a manager must grant"
+        " another count. 0: as often as wanted.",
+    )
+    require_denominations = fields.Boolean(
+        help="Cash is counted by coins and notes, not typed as a total."
+    )
+    declare_bank = fields.Selection(
+        [
+            ("nothing", "Nothing"),
+            ("total", "Total"),
+            ("reference", "Total and batch reference"),
+        ],
+        string="Cards and other non-cash",
+        default="total",
+        required=True,
+        help="What is declared for each payment method that is not cash. Customer"
+        " account is never declared: it holds no money.",
+    )
+
+    four_eyes = fields.Boolean(
+        default=True, help="Nobody signs a closing that they counted."
+    )
+    approver_group_id = fields.Many2one(
+        "res.groups",
+        string="Approvers",
+        help="Who may sign differences. Empty: all closing approvers.",
+    )
+
+    check_draft_orders = fields.Selection(
+        CHECK_LEVELS, string="Open orders", default="block", required=True
+    )
+    check_unposted_invoices = fields.Selection(
+        CHECK_LEVELS, string="Invoices not posted", default="block", required=True
+    )
+    check_undone_pickings = fields.Selection(
+        CHECK_LEVELS, string="Pickings not done", default="warn", required=True
+    )
+    check_lock_dates = fields.Selection(
+        CHECK_LEVELS, string="Lock dates", default="block", required=True
+    )
+    check_accounts = fields.Selection(
+        CHECK_LEVELS,
+        string="Missing profit or loss account",
+        default="block",
+        required=True,
+    )
+
+    _max_counts_positive = models.Constraint(
+        "CHECK (max_counts >= 0)", "The number of counts allowed cannot be negative."
+    )
+
+    @api.constrains("blind", "max_counts")
+    def _check_blind_is_limited(self):
+        for policy in self:
+            if policy.blind and not policy.max_counts:
+                raise ValidationError(
+                    self.env._(
+                        "A blind count needs a limit: with as many counts as wanted"
+                        " the expected amount can be found by trying. Set the counts"
+                        " allowed to 1 or more."
+                    )
+                )
+
+    def _judge(self, payment_method, difference, expected, currency):
+        """Return the :class:`Verdict` on one tender; its ``rule.ref`` is our rule."""
+        rules = self.rule_ids.filtered(lambda rule: rule._applies_to(payment_method))
+        return verdict(
+            difference,
+            expected,
+            [rule._as_engine_rule() for rule in rules],
+            currency.rounding,
+        )

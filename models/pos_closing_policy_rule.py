@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..engine.verdict import BOTH, OVER, SHORT, Rule
+
+REQUIREMENT_SELECTION = [
+    ("accept", "Accepted"),
+    ("reason", "Reason"),
+    ("review", "Review afterwards"),
+    ("approval", "Approval first"),
+    ("block", "Blocked"),
+]
+
+
+class PosClosingPolicyRule(models.Model):
+    """A threshold: above it, this is required. The strictest one exceeded wins."""
+
+    _name = "pos.closing.policy.rule"
+    _description = "Closing threshold"
+    _order = "policy_id, sequence, id"
+
+    policy_id = fields.Many2one(
+        "pos.closing.policy", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    tender_kind = fields.Selection(
+        [("cash", "Cash"), ("bank", "Cards and other non-cash")],
+        help="Empty: every tender.",
+    )
+    payment_method_id = fields.Many2one(
+        "pos.payment.method", help="Only for this payment method."
+    )
+    direction = fields.Selection(
+        [(BOTH, "Short and over"), (SHORT, "Short"), (OVER, "Over")],
+        default=BOTH,
+        required=True,
+    )
+    limit_amount = fields.Float(
+        string="Above",
+        digits=(16, 4),
+        help="In the currency of the till. With a percentage as well, the higher of"
+        " the two is the limit.",
+    )
+    limit_percent = fields.Float(
+        string="Above % of expected",
+        digits=(16, 4),
+        help="Share of the expected amount. With an amount as well, the higher of"
+        " the two is the limit. Nothing expected: the amount alone decides.",
+    )
+    requirement = fields.Selection(
+        REQUIREMENT_SELECTION, required=True, default="reason"
+    )
+
+    _limits_positive = models.Constraint(
+        "CHECK (limit_amount >= 0 AND limit_percent >= 0)",
+        "A limit cannot be negative: choose the direction instead.",
+    )
+
+    @api.constrains("tender_kind", "payment_method_id")
+    def _check_payment_method_kind(self):
+        for rule in self.filtered(lambda rule: rule.payment_method_id):
+            kind = rule.payment_method_id._closing_kind()
+            if rule.tender_kind and rule.tender_kind != kind:
+                raise ValidationError(
+                    self.env._(
+                        "The threshold for %(method)s would never apply: it is of"
+                        " another kind of tender. Clear one of the two.",
+                        method=rule.payment_method_id.display_name,
+                    )
+                )
+
+    @api.depends("requirement", "limit_amount", "limit_percent", "direction")
+    def _compute_display_name(self):
+        for rule in self:
+            rule.display_name = self.env._(
+                "%(requirement)s above %(limit)s",
+                requirement=rule._label("requirement"),
+                limit=rule._limit_text(),
+            )
+
+    def _limit_text(self):
+        percent = f"{self.limit_percent:g} %" if self.limit_percent else ""
+        amount = f"{self.limit_amount:.2f}" if self.limit_amount or not percent else ""
+        return " / ".join(filter(None, [amount, percent]))
+
+    def _label(self, field_name):
+        field = self._fields[field_name]
+        return dict(field._description_selection(self.env)).get(self[field_name])
+
+    def _applies_to(self, payment_method):
+        if self.payment_method_id:
+            return self.payment_method_id == payment_method
+        return self.tender_kind in (False, payment_method._closing_kind())
+
+    def _as_engine_rule(self):
+        return Rule(
+            requirement=self.requirement,
+            amount=self.limit_amount,
+            percent=self.limit_percent,
+            direction=self.direction,
+            ref=self,
+        )

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    closing_policy_id = fields.Many2one(
+        "pos.closing.policy",
+        string="Closing policy",
+        default=lambda self: self.env.company.sudo().pos_closing_policy_id,
+        domain="[('company_id', 'in', (False, company_id))]",
+        check_company=True,
+        ondelete="restrict",
+        groups="point_of_sale.group_pos_manager",
+        help="Empty: this till closes exactly as Odoo does.",
+    )
+    closing_controlled = fields.Boolean(
+        compute="_compute_closing_controlled",
+        compute_sudo=True,
+        help="Tells everybody that there is a policy, not which one.",
+    )
+    closing_sequence_id = fields.Many2one(
+        "ir.sequence",
+        string="Z numbers",
+        copy=False,
+        readonly=True,
+        groups="point_of_sale.group_pos_manager",
+    )
+
+    @api.depends("closing_policy_id")
+    def _compute_closing_controlled(self):
+        for config in self:
+            config.closing_controlled = bool(config.closing_policy_id)
+
+    def _get_forbidden_change_fields(self):
+        """A policy can be added to an open till, but not changed or taken away."""
+        fields_ = super()._get_forbidden_change_fields()
+        return fields_ + ["closing_policy_id"] * bool(self.sudo().closing_policy_id)
+
+    def _closing_bills(self):
+        """Return the coins and notes this till counts with, as its screen loads them."""
+        bills = self.env["pos.bill"].sudo()
+        return bills.search(bills._load_pos_data_domain({}, self.sudo()))
+
+    def _closing_next_number(self):
+        """Return the next Z number: gap-free, for a rolled back closing gives it back."""
+        config = self.sudo()
+        if not config.closing_sequence_id:
+            config.closing_sequence_id = self.env["ir.sequence"].create(
+                {
+                    "name": self.env._("Z numbers of %(till)s", till=self.name),
+                    "code": "pos.closing",
+                    "company_id": self.company_id.id,
+                    "implementation": "no_gap",
+                    "prefix": "Z",
+                    "padding": 5,
+                }
+            )
+        return config.closing_sequence_id.next_by_id()

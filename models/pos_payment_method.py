@@ -1,0 +1,23 @@
+from odoo import models
+
+
+class PosPaymentMethod(models.Model):
+    _inherit = "pos.payment.method"
+
+    def _closing_kind(self):
+        """Return the kind of tender: *cash*, *bank* or *pay_later*.
+
+        Everything with a bank journal is *bank*, online payments included; a method
+        without a journal moves no money of the till.
+        """
+        self.ensure_one()
+        return self.type if self.type in ("cash", "pay_later") else "bank"
+
+    def _closing_declaration(self, policy):
+        """Return what is declared for this method: *nothing*, *total*, *reference*.
+
+        Online payments are settled by their provider, outside the till.
+        """
+        if self.type == "cash":
+            return "total"
+        return policy.declare_bank if self.type == "bank" else "nothing"

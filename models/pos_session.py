@@ -1,0 +1,415 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .pos_closing import CLOSED
+
+# What a user may not write around the verbs of pos.closing. ``name`` and the notes
+# stay free: core and pos_hr write them in the user's name.
+GUARDED_FIELDS = frozenset(
+    {
+        "state",
+        "config_id",
+        "rescue",
+        "start_at",
+        "stop_at",
+        "cash_register_balance_start",
+        "cash_register_balance_end_real",
+        "cash_real_transaction",
+        "update_stock_at_closing",
+        "move_id",
+        "closing_policy_id",
+        "closing_id",
+        "closing_locked",
+    }
+)
+# What a new session must not bring along, whoever asks for it and in whatever way.
+EMPTY_AT_OPENING = (
+    "rescue",
+    "stop_at",
+    "cash_register_balance_end_real",
+    "cash_real_transaction",
+    "move_id",
+    "closing_id",
+    "closing_locked",
+)
+
+
+class Takings(NamedTuple):
+    """What a session should hold, in the currency of the till.
+
+    ``expected`` maps payment method ids to amounts; ``move_count`` counts cash moves.
+    """
+
+    expected: dict
+    order_count: int
+    order_total: float
+    move_count: int
+
+
+class PosSession(models.Model):
+    """The guard: no road to *closed* but through a closing that is ready.
+
+    Every decision rests on stored records. ``_validate_session`` is the only place
+    where core posts; the methods before it are overridden for an early sentence, and
+    to run core's own writes as superuser once the closing has been checked.
+    """
+
+    _inherit = "pos.session"
+
+    closing_policy_id = fields.Many2one(
+        "pos.closing.policy",
+        compute="_compute_closing_policy_id",
+        store=True,
+        compute_sudo=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The policy of the till. A closed session keeps the one it had.",
+    )
+    closing_id = fields.Many2one(
+        "pos.closing", string="Closing", readonly=True, copy=False
+    )
+    closing_locked = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The till is counted: the next sale must take the row lock to unset this.",
+    )
+
+    @api.depends("config_id.closing_policy_id")
+    def _compute_closing_policy_id(self):
+        for session in self:
+            if session.state != "closed":
+                session.closing_policy_id = session.config_id.closing_policy_id
+
+    # ------------------------------------------------------------------
+    # The way in
+    # ------------------------------------------------------------------
+
+    def closing_start(self):
+        """Start the closing of this session, or go on with the one there is.
+
+        :return: the dictionary of ``pos.closing.state``
+        :raise UserError: the till has no closing policy, or is closed without one
+        """
+        self.ensure_one()
+        self.check_access("write")
+        session = self.sudo().with_company(self.sudo().company_id)
+        session._closing_lock()
+        session._check_closing_can_start()
+        closing = session.closing_id or session._create_closing()
+        return closing._answer(closing._reopen_if_changed())
+
+    def _check_closing_can_start(self):
+        if not self.closing_policy_id:
+            raise UserError(
+                self.env._(
+                    "%(till)s has no closing policy: close it as usual in Odoo, or"
+                    " let a manager set a policy in the settings of the till.",
+                    till=self.config_id.display_name,
+                )
+            )
+        if self.state == "closed" and not self.closing_id:
+            raise UserError(self.env._("This session is closed already."))
+
+    def _create_closing(self):
+        Tender = self.env["pos.closing.tender"]
+        policy = self.closing_policy_id
+        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
+        self.closing_id = (
+            self.env["pos.closing"]
+            .with_context(**quiet)
+            .create(
+                {
+                    "session_id": self.id,
+                    "currency_id": self.currency_id.id,
+                    "tender_ids": [
+                        fields.Command.create(Tender._prepare(method, policy, sequence))
+                        for sequence, method in enumerate(self.payment_method_ids)
+                    ],
+                }
+            )
+            .with_context(mail_create_nolog=False, mail_create_nosubscribe=False)
+        )
+        self.closing_id._log(self.env._("Closing started."))
+        return self.closing_id
+
+    # ------------------------------------------------------------------
+    # Locks
+    # ------------------------------------------------------------------
+
+    def _closing_lock(self):
+        """Lock the session's row until the end of the transaction.
+
+        It waits for sales that are being synced, and makes later ones wait. Foreign
+        keys to the session are not in the way, so drafts can still be saved.
+        """
+        self.env.cr.execute(
+            SQL("SELECT id FROM pos_session WHERE id = %s FOR NO KEY UPDATE", self.id)
+        )
+
+    def _closing_admit_sale(self):
+        """Let a sale or cash move into this session, or refuse it: one query.
+
+        The share lock is kept until the sale is committed. A transaction that began
+        before the till was counted or closed fails to get it (serialization failure)
+        and is repeated by Odoo. A sale after the count unsets ``closing_locked``, so
+        that a closer who does not see it yet fails and is repeated as well.
+
+        :raise UserError: the session is closed
+        """
+        if not self.closing_policy_id:
+            return
+        self.flush_recordset(["state", "closing_locked"])
+        self.env.cr.execute(
+            SQL(
+                "SELECT state, closing_locked FROM pos_session WHERE id = %s FOR SHARE",
+                self.id,
+            )
+        )
+        state, locked = self.env.cr.fetchone()
+        if state == "closed":
+            raise UserError(
+                self.env._(
+                    "%(session)s is closed: nothing can be added to it. Open a new"
+                    " session and record it there.",
+                    session=self.display_name,
+                )
+            )
+        if locked and self.sudo().closing_id.status != CLOSED:
+            self.sudo().closing_locked = False
+
+    # ------------------------------------------------------------------
+    # What should be there
+    # ------------------------------------------------------------------
+
+    def _closing_takings(self):
+        """Return the :class:`Takings`, in three queries for any number of orders.
+
+        Expected in the drawer: opening, cash payments, cash in and out; elsewhere the
+        payments. See ``_compute_cash_balance`` and ``get_closing_control_data``.
+        """
+        session = self.sudo()
+        payments = dict(
+            session.env["pos.payment"]._read_group(
+                session._get_captured_payments_domain(),
+                ["payment_method_id"],
+                ["amount:sum"],
+            )
+        )
+        moves = {
+            journal: (amount, count)
+            for journal, amount, count in session.statement_line_ids._read_group(
+                [("pos_session_id", "=", session.id)],
+                ["journal_id"],
+                ["amount:sum", "__count"],
+            )
+        }
+        [(order_count, order_total)] = session.env["pos.order"]._read_group(
+            [("session_id", "=", session.id), ("state", "not in", ("draft", "cancel"))],
+            [],
+            ["__count", "amount_total:sum"],
+        )
+        drawer = session.payment_method_ids.filtered("is_cash_count")[:1]
+        expected = {}
+        for method in session.payment_method_ids:
+            amount = payments.get(method, 0)
+            if method.is_cash_count:
+                amount += moves.get(method.journal_id, (0, 0))[0]
+            if method == drawer:
+                amount += session.cash_register_balance_start
+            expected[method.id] = session.currency_id.round(amount)
+        return Takings(
+            expected,
+            order_count,
+            session.currency_id.round(order_total or 0),
+            sum(count for _amount, count in moves.values()),
+        )
+
+    def _closing_changes_since(self, count):
+        """Return what came after a count as a sentence, or False.
+
+        A blind count is not told amounts: they would add up to the expected ones.
+        """
+        takings, count = self._closing_takings(), count.sudo()
+        changed = [
+            takings.expected[line.payment_method_id.id] - line.expected
+            for line in count.line_ids
+        ]
+        orders = takings.order_count - count.order_count
+        moves = takings.move_count - count.move_count
+        if not orders and not moves and all(map(self.currency_id.is_zero, changed)):
+            return False
+        blind = self.closing_policy_id.blind
+        return self._closing_text_changes(orders, moves, False if blind else changed)
+
+    def _closing_text_changes(self, orders, moves, changed):
+        what = []
+        if orders:
+            what.append(self.env._("%(count)s sales", count=orders))
+        if moves:
+            what.append(self.env._("%(count)s cash moves", count=moves))
+        text = ", ".join(what) or self.env._("changed payments")
+        if changed:
+            text = f"{text} ({self.currency_id.format(sum(changed))})"
+        return self.env._("After the count came: %(what)s. Count again.", what=text)
+
+    # ------------------------------------------------------------------
+    # The roads to "closed"
+    # ------------------------------------------------------------------
+
+    def action_pos_session_closing_control(
+        self,
+        balancing_account=False,
+        amount_to_balance=0,
+        bank_payment_method_diffs=None,
+    ):
+        session = self._closing_checked()
+        return super(PosSession, session).action_pos_session_closing_control(
+            balancing_account, amount_to_balance, bank_payment_method_diffs
+        )
+
+    def _validate_session(
+        self,
+        balancing_account=False,
+        amount_to_balance=0,
+        bank_payment_method_diffs=None,
+    ):
+        session = self._closing_checked()
+        closing = session.closing_id if session.closing_policy_id else None
+        if not closing:
+            return super()._validate_session(
+                balancing_account, amount_to_balance, bank_payment_method_diffs
+            )
+        result = super(PosSession, session)._validate_session(*closing._begin_posting())
+        if isinstance(result, dict):
+            # Core has rolled everything back, our closing included.
+            wizard = self.env[result["res_model"]].browse(result["res_id"])
+            closing._imbalance_found(wizard.amount_to_balance)
+        return result
+
+    def _post_statement_difference(self, amount):
+        if not self.closing_policy_id:
+            return super()._post_statement_difference(amount)
+        self.closing_id._check_drawer_difference(amount)
+        self.closing_id._post_differences()
+        return super()._post_statement_difference(0)
+
+    def update_closing_control_state_session(self, notes):
+        session = self._closing_checked()
+        return super(PosSession, session).update_closing_control_state_session(notes)
+
+    def post_closing_cash_details(self, counted_cash):
+        """The amount is kept by core; what is posted is the count of the closing."""
+        session = self.sudo() if self._closing_is_ready() else self
+        return super(PosSession, session).post_closing_cash_details(counted_cash)
+
+    def _cannot_close_session(self, bank_payment_method_diffs=None):
+        if self.closing_policy_id and not self._closing_is_ready():
+            return {
+                "successful": False,
+                "type": "alert",
+                "title": self.env._("This till is closed through its closing control"),
+                "message": self._closing_text_not_ready(),
+                # Without it Odoo's dialog offers to cancel the open orders.
+                "redirect": True,
+            }
+        return super()._cannot_close_session(bank_payment_method_diffs)
+
+    def _set_opening_control_data(self, cashbox_value, notes):
+        session = self.sudo() if self.closing_policy_id else self
+        return super(PosSession, session)._set_opening_control_data(
+            cashbox_value, notes
+        )
+
+    def get_closing_control_data(self):
+        data = super().get_closing_control_data()
+        return self._closing_redacted(data) if self._closing_is_blind() else data
+
+    def _closing_checked(self):
+        """Return the session as superuser if its closing is ready, or raise.
+
+        A till without a policy is returned as it is.
+        """
+        guarded = self.filtered("closing_policy_id")
+        if not guarded:
+            return self
+        self.ensure_one()
+        self.check_access("write")
+        self._closing_lock()
+        session = self.sudo()
+        if self.state == "closed":
+            raise UserError(self.env._("This session is closed already."))
+        if not session.closing_id:
+            raise UserError(self._closing_text_not_ready())
+        if session.closing_id.status != CLOSED:
+            session.closing_id._check_ready()
+        return session
+
+    def _closing_is_ready(self):
+        closing = self.sudo().closing_id
+        return closing.status == "ready" and not closing._missing()
+
+    def _closing_text_not_ready(self):
+        return self.env._(
+            "%(session)s is closed through its closing control: count it first with"
+            " Close Register on the Point of Sale dashboard.",
+            session=self.display_name,
+        )
+
+    def _closing_is_blind(self):
+        policy = self.sudo().closing_policy_id
+        return policy.blind and not self.sudo().closing_id.count_id
+
+    @api.model
+    def _closing_redacted(self, data):
+        """Take out of core's closing data what the expected amounts follow from."""
+        data["orders_details"]["amount"] = False
+        if data["default_cash_details"]:
+            data["default_cash_details"].update(
+                {"amount": False, "payment_amount": False, "moves": []}
+            )
+        for method in data["non_cash_payment_methods"]:
+            method["amount"] = False
+        return data
+
+    # ------------------------------------------------------------------
+    # Writing around the verbs
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sessions = super().create(vals_list)
+        for session in sessions.sudo().filtered("closing_policy_id"):
+            session._check_opened_empty()
+        return sessions
+
+    def write(self, vals):
+        guarded = self.filtered("closing_policy_id")
+        if guarded and vals.get("state") == "closed":
+            guarded.sudo()._check_closing_closed()
+        if guarded and not self.env.su and not GUARDED_FIELDS.isdisjoint(vals):
+            raise AccessError(
+                self.env._(
+                    "The amounts and the state of a till with a closing policy are"
+                    " changed by opening and closing it, not directly."
+                )
+            )
+        return super().write(vals)
+
+    def _check_opened_empty(self):
+        """Looks at the record: values can come by defaults in the context as well."""
+        if self.state == "closed" or any(self[name] for name in EMPTY_AT_OPENING):
+            raise AccessError(
+                self.env._(
+                    "A session of %(till)s starts open and empty.",
+                    till=self.config_id.display_name,
+                )
+            )
+
+    def _check_closing_closed(self):
+        """Even the superuser closes a session only where its closing has posted it."""
+        for session in self:
+            if session.closing_id.status != CLOSED:
+                raise UserError(session._closing_text_not_ready())

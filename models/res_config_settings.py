@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    pos_closing_policy_id = fields.Many2one(
+        related="pos_config_id.closing_policy_id", readonly=False
+    )
+    company_pos_closing_policy_id = fields.Many2one(
+        related="company_id.pos_closing_policy_id", readonly=False
+    )

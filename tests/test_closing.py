@@ -1,0 +1,106 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import ClosingCommon
+
+
+@tagged("post_install", "-at_install")
+class TestClosing(ClosingCommon):
+    """A plain cashier closes a till with an open count."""
+
+    def setUp(self):
+        super().setUp()
+        self.session = self.open_till()
+        self.sell((self.cash_pm1, 30))
+        self.sell((self.bank_pm1, 20))
+        self.closing = self.start()
+
+    def test_balanced_till_closes_without_questions(self):
+        answer = self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        self.assertEqual(answer["state"], "ready")
+        self.assertEqual(answer["missing"], [])
+        answer = self.closing.close()
+        self.assertTrue(answer["done"])
+        self.assertEqual(answer["name"], "Z00001")
+        self.assertEqual(self.pos_session.state, "closed")
+        self.assertEqual(self.pos_session.move_id.state, "posted")
+        self.assertFalse(self.pos_session.closing_id.move_ids)
+
+    def test_difference_within_tolerance_is_accepted_and_posted(self):
+        answer = self.count(self.closing, {self.cash_pm1: 129, self.bank_pm1: 20})
+        self.assertEqual(answer["state"], "ready")
+        self.assertEqual(self.tender(answer, self.cash_pm1)["difference"], -1)
+        self.closing.close()
+        self.assertEqual(self.balance(self.loss_account), 1)
+        self.assertEqual(self.pos_session.cash_register_balance_end_real, 129)
+
+    def test_difference_above_tolerance_needs_a_reason(self):
+        answer = self.count(self.closing, {self.cash_pm1: 125, self.bank_pm1: 20})
+        self.assertEqual(self.missing(answer), ["reason"])
+        self.assertEqual(self.missing(self.closing.close()), ["reason"])
+        self.assertNotEqual(self.pos_session.state, "closed")
+        answer = self.closing.explain(
+            [
+                {
+                    "payment_method_id": self.cash_pm1.id,
+                    "reason_id": self.reason.id,
+                    "note": "a tourist",
+                }
+            ]
+        )
+        self.assertEqual(answer["state"], "ready")
+        self.assertTrue(self.closing.close()["done"])
+        self.assertEqual(self.balance(self.loss_account), 5)
+
+    def test_large_difference_needs_a_second_person(self):
+        answer = self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
+        self.assertEqual(answer["state"], "to_approve")
+        self.assertEqual(self.missing(answer), ["approval"])
+        with self.assertRaises(AccessError):
+            self.closing.approve(note="I am my own manager")
+        self.assertEqual(self.closing.close()["state"], "to_approve")
+        answer = self.closing.with_user(self.manager).approve(note="known")
+        self.assertEqual(answer["state"], "ready")
+        self.assertTrue(self.closing.close()["done"])
+        self.assertEqual(self.balance(self.loss_account), 20)
+
+    def test_blocked_difference_is_only_released_by_an_administrator(self):
+        answer = self.count(self.closing, {self.cash_pm1: 30, self.bank_pm1: 20})
+        self.assertEqual(self.missing(answer), ["block"])
+        self.assertEqual(answer["state"], "counting")
+        with self.assertRaises(AccessError):
+            self.closing.with_user(self.manager).approve(note="let it pass")
+        with self.assertRaises(UserError):
+            self.closing.with_user(self.administrator).approve()
+        answer = self.closing.with_user(self.administrator).approve(note="robbery")
+        self.assertEqual(answer["state"], "ready")
+        self.assertTrue(self.closing.close()["done"])
+        self.assertEqual(self.balance(self.loss_account), 100)
+
+    def test_recount_replaces_the_first_count_and_keeps_it(self):
+        self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
+        answer = self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        self.assertEqual(answer["state"], "ready")
+        self.assertEqual(answer["attempts"], 2)
+        self.assertEqual(len(self.closing.count_ids), 2)
+
+    def test_counts_are_limited_until_a_manager_grants_a_round(self):
+        for _attempt in range(2):
+            self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
+        with self.assertRaises(UserError):
+            self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        with self.assertRaises(AccessError):
+            self.closing.reset_counts("please")
+        answer = self.closing.with_user(self.manager).reset_counts("drawer jammed")
+        self.assertEqual(answer["attempts_left"], 2)
+        answer = self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        self.assertEqual(answer["state"], "ready")
+        self.assertEqual(len(self.closing.count_ids), 3)
+
+    def test_second_close_tells_that_it_is_closed(self):
+        self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        first = self.closing.close()
+        again = self.closing.with_user(self.colleague).close()
+        self.assertTrue(again["done"])
+        self.assertEqual(again["message"], first["message"])
+        self.assertEqual(len(self.pos_session.move_id), 1)
