@@ -142,6 +142,8 @@ class PosClosing(models.Model):
             - ``message``: a sentence on what just happened, or False
             - ``blind``, ``locked``, ``require_denominations``: bool
             - ``attempts``, ``attempts_left`` (False: no limit), ``may_count``: bool
+            - ``may_sign``, ``may_refuse``, ``may_grant``: bool, what the caller may do
+              as a second person just now
             - ``checks``: list of dict, see ``pos.closing.check``
             - ``tenders``: list of dict, see ``pos.closing.tender._answer``
             - ``bills``: list of ``{"id", "name", "value"}`` to count cash with
@@ -339,16 +341,22 @@ class PosClosing(models.Model):
 
     def _check_second_person(self):
         """An approver of this till, and not one of those who counted it."""
-        user = self.env.user
-        if not self._approver_group() <= user.all_group_ids:
+        if not self._is_approver():
             raise AccessError(
                 self.env._("Only an approver of this till can sign its closing.")
             )
-        counters = self.count_ids.filtered(lambda c: c.round == self.round).user_id
-        if self.policy_id.four_eyes and user in counters:
+        if not self._is_second_person():
             raise AccessError(
                 self.env._("You counted this till: somebody else must sign.")
             )
+
+    def _is_approver(self):
+        return self._approver_group() <= self.env.user.all_group_ids
+
+    def _is_second_person(self):
+        counters = self.count_ids.filtered(lambda c: c.round == self.round).user_id
+        own = self.policy_id.four_eyes and self.env.user in counters
+        return self._is_approver() and not own
 
     def _check_signable(self, note):
         """There is something to sign, this user may sign it, and somebody says why."""
@@ -637,6 +645,7 @@ class PosClosing(models.Model):
             "attempts": self._attempts(),
             "attempts_left": self._attempts_left(),
             "may_count": self._may_count() and not self._signature(),
+            **self._answer_second_person(),
             "checks": self._answer_checks(),
             "tenders": self._answer_tenders(),
             "bills": self.config_id._closing_bills().read(["name", "value"]),
@@ -645,6 +654,18 @@ class PosClosing(models.Model):
             "missing": self._missing(),
             "approvals": [approval._answer() for approval in self.approval_ids],
             "review_state": self.review_state,
+        }
+
+    def _answer_second_person(self):
+        """Tell a face which buttons to offer; the verbs check for themselves."""
+        codes = self._codes()
+        approver = self.status != CLOSED and self._is_second_person()
+        signable = self.count_id and codes & SIGNABLE
+        released = BLOCK not in codes or self._is_administrator()
+        return {
+            "may_sign": bool(approver and signable and released),
+            "may_refuse": approver and self.status == TO_APPROVE,
+            "may_grant": approver and bool(self.count_ids),
         }
 
     def _answer_checks(self):
