@@ -27,6 +27,11 @@ class PosConfig(models.Model):
         groups="point_of_sale.group_pos_manager",
     )
 
+    def _init_column(self, column_name):
+        """Tills that were there before this module keep closing as Odoo does."""
+        if column_name != "closing_policy_id":
+            super()._init_column(column_name)
+
     @api.depends("closing_policy_id")
     def _compute_closing_controlled(self):
         for config in self:
