@@ -15,5 +15,11 @@
         "data/pos_closing_reason_data.xml",
         "data/pos_closing_policy_data.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/product_demo.xml",
+        "demo/pos_config_demo.xml",
+    ],
     "installable": True,
 }
