@@ -443,10 +443,9 @@ class PosClosing(models.Model):
             return False
         message = self._changes()
         if message:
-            exhausted = not self._may_count()
-            self._reopen()
-            if exhausted:
+            if not self._may_count():
                 self._grant_count()
+            self._reopen()
             self._log(message)
         return message
 

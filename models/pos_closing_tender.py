@@ -102,8 +102,8 @@ class PosClosingTender(models.Model):
             if tender in declared or tender.declaration == "nothing":
                 raise UserError(tender._text_not_declared())
             declared[tender] = tender._read_declaration(entry)
-        forgotten = self.filtered(lambda t: t.declaration != "nothing") - self.concat(
-            *declared
+        forgotten = self.filtered(
+            lambda tender: tender.declaration != "nothing" and tender not in declared
         )
         if forgotten:
             raise UserError(
@@ -115,13 +115,16 @@ class PosClosingTender(models.Model):
         return declared
 
     def _read_declaration(self, entry):
-        denominations = self._read_bills(entry.get("bills"))
-        amount = entry.get("amount")
-        if denominations:
+        reference = self._read_reference(entry.get("reference"))
+        if entry.get("bills") is None:
+            self._check_denominations_optional()
+            amount, denominations = entry.get("amount"), False
+        else:
+            denominations = self._read_bills(entry["bills"])
             amount = sum(line["value"] * line["quantity"] for line in denominations)
         return {
             "amount": self._read_amount(amount),
-            "reference": self._read_reference(entry.get("reference")),
+            "reference": reference,
             "denominations": denominations,
         }
 
@@ -160,9 +163,6 @@ class PosClosingTender(models.Model):
 
     def _read_bills(self, quantities):
         """Return the counted coins and notes with the values they have today."""
-        if not quantities:
-            self._check_denominations_optional(quantities)
-            return []
         bills = self.closing_id.config_id._closing_bills()
         return [
             {
@@ -174,9 +174,8 @@ class PosClosingTender(models.Model):
             for bill, quantity in self._read_quantities(bills, quantities)
         ]
 
-    def _check_denominations_optional(self, quantities):
-        needed = self.kind == "cash" and self.closing_id.policy_id.require_denominations
-        if needed and quantities is None:
+    def _check_denominations_optional(self):
+        if self.kind == "cash" and self.closing_id.policy_id.require_denominations:
             raise UserError(
                 self.env._(
                     "Count %(tender)s by coins and notes.",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class PosConfig(models.Model):
@@ -37,18 +38,37 @@ class PosConfig(models.Model):
         for config in self:
             config.closing_controlled = bool(config.closing_policy_id)
 
+    def write(self, vals):
+        if "payment_method_ids" in vals and not self.env.su:
+            self._check_closing_methods_kept()
+        return super().write(vals)
+
+    def _check_closing_methods_kept(self):
+        """Core lets a context key change the methods of an open till: not of ours.
+
+        Without its cash method a till would be closed without counting the drawer.
+        """
+        sessions = self.sudo().session_ids
+        if sessions.filtered(lambda s: s.closing_policy_id and s.state != "closed"):
+            raise UserError(
+                self.env._(
+                    "The payment methods of a till with a closing policy cannot be"
+                    " changed while its session is open."
+                )
+            )
+
     def _get_forbidden_change_fields(self):
         """A policy can be added to an open till, but not changed or taken away."""
         fields_ = super()._get_forbidden_change_fields()
         return fields_ + ["closing_policy_id"] * bool(self.sudo().closing_policy_id)
 
     def _closing_bills(self):
-        """Return the coins and notes this till counts with, as its screen loads them."""
+        """Return the coins and notes of this till, as its screen loads them."""
         bills = self.env["pos.bill"].sudo()
         return bills.search(bills._load_pos_data_domain({}, self.sudo()))
 
     def _closing_next_number(self):
-        """Return the next Z number: gap-free, for a rolled back closing gives it back."""
+        """Return the next Z number; a closing that is rolled back gives it back."""
         config = self.sudo()
         if not config.closing_sequence_id:
             config.closing_sequence_id = self.env["ir.sequence"].create(

@@ -381,7 +381,7 @@ class PosSession(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sessions = super().create(vals_list)
-        for session in sessions.sudo().filtered("closing_policy_id"):
+        for session in sessions.sudo().filtered("config_id.closing_policy_id"):
             session._check_opened_empty()
         return sessions
 

@@ -1,1 +1,8 @@
-from . import test_closing
+from . import (
+    test_closing,
+    test_closing_blind,
+    test_closing_count,
+    test_closing_guard,
+    test_closing_late,
+    test_verdict,
+)
