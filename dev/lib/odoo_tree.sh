@@ -64,7 +64,7 @@ fetch_packages() {
     [[ -n $(debian_site) ]] ||
         die "no Debian package server is set up on this machine: $OTHER_WAY."
     step "Asking Debian for Odoo 19" \
-        "Debian's package server cannot be reached: check the network (or $OTHER_WAY) and run it again." \
+        "Debian's package lists could not be fetched: check the network and this machine's clock (or $OTHER_WAY) and run it again." \
         private_apt update
     private_apt_knows "$ODOO_PACKAGE" ||
         die "the package $ODOO_PACKAGE is no longer in Debian unstable: $OTHER_WAY."
@@ -87,7 +87,7 @@ need_package_lists() {
         sudo -v || die "apt has no package lists yet and sudo was refused: ask an administrator for 'apt-get update', or $OTHER_WAY."
     fi
     step "Fetching package lists" \
-        "Debian's package server cannot be reached: check the network (or $OTHER_WAY) and run it again." \
+        "Debian's package lists could not be fetched: check the network and this machine's clock (or $OTHER_WAY) and run it again." \
         as_root apt-get update -o APT::Update::Error-Mode=any
 }
 
