@@ -90,6 +90,11 @@ class PosClosing(models.Model):
         help="What Odoo misses to balance the session's entry. Posting it is"
         " force-closing, and needs an approval.",
     )
+    attention = fields.Text(
+        compute="_compute_attention",
+        compute_sudo=True,
+        help="What is between this closing and closed, and warnings.",
+    )
     move_ids = fields.One2many("account.move", "pos_closing_id", readonly=True)
     closed_by_id = fields.Many2one("res.users", readonly=True)
     closed_at = fields.Datetime(readonly=True)
@@ -107,6 +112,12 @@ class PosClosing(models.Model):
                 required.append(APPROVAL)
             closing.requirement = strictest(required) if required else False
             closing.difference = sum(tenders.mapped("difference"))
+
+    def _compute_attention(self):
+        for closing in self:
+            items = closing._answer_checks() + closing._missing()
+            messages = dict.fromkeys(item["message"] for item in items)
+            closing.attention = "\n".join(messages)
 
     @api.depends("name", "session_id.name")
     def _compute_display_name(self):
@@ -283,6 +294,19 @@ class PosClosing(models.Model):
             return closing._answer(message)
         closing.session_id.action_pos_session_closing_control()
         return closing._answer(closing._closed_message())
+
+    # ------------------------------------------------------------------
+    # Buttons
+    # ------------------------------------------------------------------
+
+    def action_continue(self):
+        return self.session_id.action_open_closing()
+
+    def action_view_session(self):
+        return self.session_id._get_records_action(name=self.env._("Session"))
+
+    def action_view_journal_items(self):
+        return self.session_id.show_journal_items()
 
     # ------------------------------------------------------------------
     # Entering: rights and lock
@@ -579,6 +603,8 @@ class PosClosing(models.Model):
             }
         )
         session = self.session_id
+        # A cashier may not read cash moves: what they cached is not all there is.
+        session.invalidate_recordset(["statement_line_ids"])
         session.cash_register_balance_end_real = self._drawer().counted
         session.stop_at = session.stop_at or fields.Datetime.now()
         self._log(self._closed_message())

@@ -4,5 +4,6 @@ from . import (
     test_closing_count,
     test_closing_guard,
     test_closing_late,
+    test_closing_posting,
     test_verdict,
 )

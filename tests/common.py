@@ -108,8 +108,9 @@ class ClosingCommon(TestPoSCommon):
         Negative amounts are refunds.
         """
         total = sum(amount for _method, amount in payments)
+        pieces = total / self.pricelist._get_product_price(self.coin, 1)
         data = self.create_ui_order_data(
-            [(self.coin, total)], payments=payments, **kwargs
+            [(self.coin, pieces)], payments=payments, **kwargs
         )
         Order = self.env["pos.order"].with_user(user or self.cashier)
         synced = Order.sync_from_ui([data])["pos.order"]
@@ -121,6 +122,7 @@ class ClosingCommon(TestPoSCommon):
         kind = "in" if amount > 0 else "out"
         extras = {"translatedType": kind, "formattedAmount": str(amount)}
         session.try_cash_in_out(kind, abs(amount), "test", False, extras)
+        self.env.invalidate_all()  # core closes in another request
 
     def start(self, session=None, user=None):
         """Start the closing; return it as the acting user."""
