@@ -28,6 +28,7 @@ class PosClosingCount(models.Model):
     ip_address = fields.Char(help="From where it was counted. Empty: on the server.")
     line_ids = fields.One2many("pos.closing.count.line", "count_id")
 
+    summary = fields.Char(compute="_compute_summary", compute_sudo=True)
     order_count = fields.Integer(groups=SECOND_PERSON)
     order_total = fields.Monetary(groups=SECOND_PERSON)
     move_count = fields.Integer(string="Cash moves", groups=SECOND_PERSON)
@@ -40,6 +41,11 @@ class PosClosingCount(models.Model):
                 attempt=count.attempt,
                 closing=count.closing_id.display_name,
             )
+
+    @api.depends("line_ids")
+    def _compute_summary(self):
+        for count in self:
+            count.summary = count._declared_text()
 
     @api.model
     def _record(self, closing, tenders):
@@ -75,13 +81,16 @@ class PosClosingCount(models.Model):
         return all(self.line_ids.mapped("agrees"))
 
     def _text(self):
+        return self.env._(
+            "Count %(attempt)s: %(amounts)s",
+            attempt=self.attempt,
+            amounts=self._declared_text(),
+        )
+
+    def _declared_text(self):
         declared = self.line_ids.filtered("is_declared")
         amounts = [
             f"{line.payment_method_id.name} {self.currency_id.format(line.amount)}"
             for line in declared
         ]
-        return self.env._(
-            "Count %(attempt)s: %(amounts)s",
-            attempt=self.attempt,
-            amounts=", ".join(amounts),
-        )
+        return ", ".join(amounts)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .pos_closing_count import SECOND_PERSON
 
@@ -27,4 +27,16 @@ class PosClosingCountLine(models.Model):
     denominations = fields.Json(
         help="Coins and notes as counted: bill_id, name, value, quantity."
     )
+    denomination_text = fields.Char(
+        string="Coins and notes", compute="_compute_denomination_text"
+    )
     agrees = fields.Boolean(help="Within what the policy lets pass.")
+
+    @api.depends("denominations")
+    def _compute_denomination_text(self):
+        for line in self:
+            line.denomination_text = ", ".join(
+                f"{piece['quantity']} × {line.currency_id.format(piece['value'])}"
+                for piece in line.denominations or []
+                if piece["quantity"]
+            )

@@ -20,6 +20,11 @@ class PosConfig(models.Model):
         compute_sudo=True,
         help="Tells everybody that there is a policy, not which one.",
     )
+    closing_status = fields.Char(
+        compute="_compute_closing_status",
+        compute_sudo=True,
+        help="How the closing of the open session stands: a status of pos.closing.",
+    )
     closing_sequence_id = fields.Many2one(
         "ir.sequence",
         string="Z numbers",
@@ -56,6 +61,14 @@ class PosConfig(models.Model):
                     " changed while its session is open."
                 )
             )
+
+    @api.depends("session_ids.state", "session_ids.closing_id.status")
+    def _compute_closing_status(self):
+        for config in self:
+            config.closing_status = config.current_session_id.closing_id.status
+
+    def action_open_closing(self):
+        return self.current_session_id.action_open_closing()
 
     def _get_forbidden_change_fields(self):
         """A policy can be added to an open till, but not changed or taken away."""

@@ -71,6 +71,9 @@ class PosSession(models.Model):
     closing_id = fields.Many2one(
         "pos.closing", string="Closing", readonly=True, copy=False
     )
+    closing_status = fields.Selection(
+        related="closing_id.status", string="Status of the closing"
+    )
     closing_locked = fields.Boolean(
         readonly=True,
         copy=False,
@@ -100,6 +103,16 @@ class PosSession(models.Model):
         session._check_closing_can_start()
         closing = session.closing_id or session._create_closing()
         return closing._answer(closing._reopen_if_changed())
+
+    def action_open_closing(self):
+        """Open the closing wizard; a closed session has none, but its closing."""
+        self.ensure_one()
+        if self.state == "closed" and self.closing_id:
+            return self.action_view_closing()
+        return self.env["pos.closing.wizard"]._open(self)
+
+    def action_view_closing(self):
+        return self.closing_id._get_records_action(name=self.env._("Closing"))
 
     def _check_closing_can_start(self):
         if not self.closing_policy_id:

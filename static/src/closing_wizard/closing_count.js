@@ -1,0 +1,162 @@
+import { Component, useRef, useState } from "@odoo/owl";
+import { getCurrency } from "@web/core/currency";
+import { registry } from "@web/core/registry";
+import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+import { parseMonetary } from "@web/views/fields/parsers";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+/**
+ * The sheet to count with: coins and notes of each cash method, and one amount for each
+ * other tender. What was not typed is left out of the value: it is no zero.
+ */
+export class ClosingCount extends Component {
+    static template = "pos_closing_control.ClosingCount";
+    static props = {
+        ...standardFieldProps,
+        sheetField: { type: String, optional: true },
+    };
+
+    setup() {
+        this.root = useRef("root");
+        this.state = useState({
+            typed: JSON.parse(JSON.stringify(this.props.record.data[this.props.name] || {})),
+            invalid: {},
+        });
+    }
+
+    get sheet() {
+        return this.props.record.data[this.props.sheetField];
+    }
+
+    get currencyId() {
+        return this.sheet.currency_id;
+    }
+
+    get digits() {
+        return getCurrency(this.currencyId)?.digits;
+    }
+
+    get tenders() {
+        return this.sheet.tenders.filter((tender) => tender.declaration !== "nothing");
+    }
+
+    get bills() {
+        return [...this.sheet.bills].sort((a, b) => b.value - a.value);
+    }
+
+    /** Expected amounts come only with the answer of an open count. */
+    get showsExpected() {
+        return this.tenders.some((tender) => tender.expected !== false);
+    }
+
+    typed(tender) {
+        return this.state.typed[tender.payment_method_id] || {};
+    }
+
+    byBills(tender) {
+        return (
+            tender.kind === "cash" &&
+            (this.sheet.require_denominations || Boolean(this.typed(tender).by_bills))
+        );
+    }
+
+    quantity(tender, bill) {
+        return this.typed(tender).bills?.[bill.id];
+    }
+
+    subtotal(tender, bill) {
+        return (this.quantity(tender, bill) || 0) * bill.value;
+    }
+
+    total(tender) {
+        return this.bills.reduce((sum, bill) => sum + this.subtotal(tender, bill), 0);
+    }
+
+    money(amount) {
+        return formatMonetary(amount, { currencyId: this.currencyId });
+    }
+
+    amountText(tender) {
+        const { amount } = this.typed(tender);
+        return amount === undefined ? "" : formatFloat(amount, { digits: this.digits });
+    }
+
+    icon(tender) {
+        return tender.kind === "cash" ? "fa-money" : "fa-credit-card";
+    }
+
+    change(tender, values) {
+        const typed = { ...this.typed(tender), ...values };
+        for (const name in typed) {
+            if (typed[name] === undefined) {
+                delete typed[name];
+            }
+        }
+        this.state.typed[tender.payment_method_id] = typed;
+        return this.props.record.update({
+            [this.props.name]: JSON.parse(JSON.stringify(this.state.typed)),
+        });
+    }
+
+    onQuantity(tender, bill, ev) {
+        const text = ev.target.value.trim();
+        const isWhole = /^\d*$/.test(text);
+        this.state.invalid[`${tender.payment_method_id}-${bill.id}`] = !isWhole;
+        const bills = { ...this.typed(tender).bills };
+        delete bills[bill.id];
+        if (text && isWhole) {
+            bills[bill.id] = parseInt(text, 10);
+        }
+        this.change(tender, { bills });
+    }
+
+    onAmount(tender, ev) {
+        const text = ev.target.value.trim();
+        let amount;
+        let invalid = false;
+        try {
+            amount = text ? parseMonetary(text, { allowOperation: true }) : undefined;
+        } catch {
+            invalid = true;
+        }
+        this.state.invalid[tender.payment_method_id] = invalid;
+        this.change(tender, { amount });
+    }
+
+    onReference(tender, ev) {
+        this.change(tender, { reference: ev.target.value.trim() || undefined });
+    }
+
+    toggleBills(tender) {
+        this.change(tender, { by_bills: !this.byBills(tender) });
+    }
+
+    startOver() {
+        this.state.typed = {};
+        this.state.invalid = {};
+        this.props.record.update({ [this.props.name]: {} });
+    }
+
+    /** Enter goes on as Tab does, and from the last field to the button. */
+    onKeydown(ev) {
+        if (ev.key !== "Enter" || ev.target.tagName !== "INPUT") {
+            return;
+        }
+        ev.preventDefault();
+        ev.target.dispatchEvent(new Event("change"));
+        const inputs = [...this.root.el.querySelectorAll("input")];
+        const next =
+            inputs[inputs.indexOf(ev.target) + 1] ||
+            this.root.el
+                .closest(".o_form_renderer")
+                .querySelector(".o_closing_buttons .btn-primary");
+        next?.focus();
+        next?.select?.();
+    }
+}
+
+registry.category("fields").add("closing_count", {
+    component: ClosingCount,
+    supportedTypes: ["json"],
+    extractProps: ({ options }) => ({ sheetField: options.sheet || "answer" }),
+});

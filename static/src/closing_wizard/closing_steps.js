@@ -1,0 +1,73 @@
+import { Component, onWillUnmount, useEffect, useRef } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { hasTouch } from "@web/core/browser/feature_detection";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+const LOOK_AGAIN_AFTER = 10000;
+
+/**
+ * The steps of a closing: where one is, what was before and what is to come.
+ *
+ * It also puts the focus where the next step starts, and looks again now and then while
+ * somebody else has to sign.
+ */
+export class ClosingSteps extends Component {
+    static template = "pos_closing_control.ClosingSteps";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.root = useRef("root");
+        useEffect(
+            () => this.focusStep(),
+            () => [this.current, this.props.record.data.is_editing]
+        );
+        const timer = browser.setInterval(() => this.lookAgain(), LOOK_AGAIN_AFTER);
+        onWillUnmount(() => browser.clearInterval(timer));
+    }
+
+    get current() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get steps() {
+        const { selection } = this.props.record.fields[this.props.name];
+        const current = selection.findIndex(([name]) => name === this.current);
+        return selection.map(([name, label], index) => ({
+            name,
+            label,
+            number: index + 1,
+            isDone: index < current || this.current === "closed",
+            isCurrent: index === current,
+        }));
+    }
+
+    focusStep() {
+        if (hasTouch()) {
+            return;
+        }
+        const form = this.root.el.closest(".o_form_renderer");
+        // Buttons are disabled until the request that brought us here is over.
+        const timer = browser.setTimeout(() => {
+            const target =
+                form.querySelector(".o_closing_focus") ||
+                form.querySelector(".o_closing_buttons .btn-primary");
+            target?.focus();
+            target?.select?.();
+        }, 100);
+        return () => browser.clearTimeout(timer);
+    }
+
+    async lookAgain() {
+        const { record } = this.props;
+        const waits = record.data.status === "to_approve" && !record.data.may_sign;
+        if (waits && !document.hidden && !(await record.isDirty())) {
+            await record.load();
+        }
+    }
+}
+
+registry.category("fields").add("closing_steps", {
+    component: ClosingSteps,
+    supportedTypes: ["selection"],
+});

@@ -1,0 +1,300 @@
+from odoo import api, fields, models
+
+from ..models.pos_closing import COUNTING, READY, SIGNABLE, TO_APPROVE
+
+STEPS = [
+    ("checks", "Checks"),
+    ("count", "Count"),
+    ("differences", "Differences"),
+    ("signature", "Signature"),
+    ("closed", "Closed"),
+]
+
+
+class PosClosingWizard(models.TransientModel):
+    """The closing in the back office: shows the answer of the verbs, nothing else.
+
+    It holds what the user types and which page they are looking at. All that is shown
+    is :meth:`pos.closing.state` at the moment of reading, so a page left open is true
+    again as soon as it is read again. Each button is one request that calls one verb
+    as the signed-in user; counting and closing must not share a transaction.
+    """
+
+    _name = "pos.closing.wizard"
+    _description = "Close a register"
+    _rec_name = "session_id"
+
+    session_id = fields.Many2one("pos.session", required=True, readonly=True)
+    closing_id = fields.Many2one("pos.closing", required=True, readonly=True)
+    config_id = fields.Many2one(related="session_id.config_id")
+    currency_id = fields.Many2one(related="closing_id.currency_id")
+    request_note = fields.Text(related="closing_id.request_note")
+
+    # What the user does
+    page = fields.Char(help="The step the user asked for. Shown if it is possible.")
+    message = fields.Char(help="What the last verb had to say.")
+    counted = fields.Json(
+        help="As typed, by payment method: amount, bills (quantity by id),"
+        " by_bills, reference. Something not typed is not there: it is no zero."
+    )
+    explained = fields.Json(help="As typed, by payment method: reason_id, note.")
+    note = fields.Char()
+
+    # What the closing answers
+    answer = fields.Json(compute="_compute_answer")
+    step = fields.Selection(STEPS, compute="_compute_answer")
+    status = fields.Char(compute="_compute_answer")
+    obstacles = fields.Text(compute="_compute_answer")
+    refusal = fields.Char(compute="_compute_answer")
+    z_number = fields.Char(compute="_compute_answer")
+    attempts_left = fields.Integer(compute="_compute_answer")
+    is_attempts_limited = fields.Boolean(compute="_compute_answer")
+    is_stopped = fields.Boolean(compute="_compute_answer")
+    is_recorded = fields.Boolean(compute="_compute_answer")
+    is_editing = fields.Boolean(compute="_compute_answer")
+    is_explained = fields.Boolean(compute="_compute_answer")
+    needs_signature = fields.Boolean(compute="_compute_answer")
+    needs_review = fields.Boolean(compute="_compute_answer")
+    may_explain = fields.Boolean(compute="_compute_answer")
+    may_count = fields.Boolean(compute="_compute_answer")
+    may_sign = fields.Boolean(compute="_compute_answer")
+    may_refuse = fields.Boolean(compute="_compute_answer")
+    may_grant = fields.Boolean(compute="_compute_answer")
+
+    @api.depends("closing_id", "page")
+    def _compute_answer(self):
+        for wizard in self:
+            answer = wizard.closing_id.state()
+            wizard.update(
+                {
+                    "answer": answer,
+                    "step": wizard._step(answer),
+                    **wizard._read_answer(answer),
+                    **wizard._read_rights(answer),
+                }
+            )
+
+    # ------------------------------------------------------------------
+    # Reading an answer
+    # ------------------------------------------------------------------
+
+    def _step(self, answer):
+        """Return the step to show: the one asked for, if the answer has it."""
+        possible = self._possible_steps(answer)
+        page = "differences" if self.page == "explain" else self.page
+        return page if page in possible else possible[0]
+
+    @api.model
+    def _possible_steps(self, answer):
+        """Return the steps that an answer leaves open, the next one first."""
+        codes = self._codes(answer)
+        if answer["done"]:
+            return ["closed"]
+        if codes & {"check", "changed"}:
+            return ["checks"]
+        if not answer["locked"]:
+            return ["checks", "count"] if answer["checks"] else ["count"]
+        steps = ["differences"]
+        if codes & SIGNABLE:
+            steps.insert(0 if answer["state"] == TO_APPROVE else 1, "signature")
+        return steps + ["count"] * answer["may_count"]
+
+    def _read_answer(self, answer):
+        codes = self._codes(answer)
+        latest = (answer["approvals"] or [{}])[0]
+        refused = answer["state"] == COUNTING and latest.get("decision") == "refused"
+        attempts_left = answer["attempts_left"]
+        return {
+            "status": answer["state"],
+            "obstacles": "\n".join(item["message"] for item in answer["missing"]),
+            "refusal": latest["note"] if refused else False,
+            "z_number": answer["name"],
+            "attempts_left": attempts_left,
+            "is_attempts_limited": attempts_left is not False,
+            "is_stopped": bool(codes & {"check"}),
+            "is_recorded": bool(answer["attempts"]) and not answer["locked"],
+            "is_editing": self._is_editing(answer),
+            "is_explained": any(tender["reason_id"] for tender in answer["tenders"]),
+            "needs_signature": bool(codes & SIGNABLE),
+            "needs_review": answer["review_state"] == "to_review",
+        }
+
+    @api.model
+    def _read_rights(self, answer):
+        names = ("may_count", "may_sign", "may_refuse", "may_grant")
+        signed = any(item["decision"] == "approved" for item in answer["approvals"])
+        return {
+            **{name: answer[name] for name in names},
+            "may_explain": not signed,
+        }
+
+    def _is_editing(self, answer):
+        """Reasons are typed until nothing is missing, or when asked for afterwards."""
+        return self._step(answer) == "differences" and (
+            answer["state"] != READY or self.page == "explain"
+        )
+
+    @api.model
+    def _codes(self, answer):
+        return {item["code"] for item in answer["missing"]}
+
+    # ------------------------------------------------------------------
+    # Opening
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _open(self, session):
+        """Start or go on with a session's closing, with what this user has typed.
+
+        :return: action that shows the wizard as a full page
+        """
+        answer = session.closing_start()
+        wizard = self.search(
+            [
+                ("closing_id", "=", answer["id"]),
+                ("create_uid", "=", self.env.uid),
+            ],
+            limit=1,
+        ) or self.create({"session_id": session.id, "closing_id": answer["id"]})
+        wizard._follow(answer)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Close Register"),
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def _follow(self, answer, page=False):
+        """Go where a verb's answer leads; the client then reads the record again."""
+        self.write({"message": answer["message"], "page": page})
+        self.invalidate_recordset()
+
+    # ------------------------------------------------------------------
+    # Buttons: one verb each
+    # ------------------------------------------------------------------
+
+    def action_start(self):
+        """Past the checks; sales after the count lead back to counting here."""
+        self._follow(self.session_id.closing_start(), "count")
+
+    def action_submit_count(self):
+        answer = self.closing_id.submit_count(self._declarations())
+        self._follow(answer, "differences" if answer["locked"] else "count")
+
+    def action_keep_count(self):
+        """Let a blind count stand although it does not agree."""
+        self._follow(self.closing_id.explain([]), "differences")
+
+    def action_explain(self):
+        answer = self.closing_id.explain(self._explanations())
+        signable = self._codes(answer) & SIGNABLE
+        self._follow(answer, "signature" if signable else "differences")
+
+    def action_request_approval(self):
+        self._follow(self.closing_id.request_approval(self._take_note()), "signature")
+
+    def action_approve(self):
+        self._follow(self.closing_id.approve(note=self._take_note()))
+
+    def action_refuse(self):
+        self._follow(self.closing_id.refuse(self._take_note()))
+
+    def action_grant_count(self):
+        self._follow(self.closing_id.reset_counts(self._take_note()))
+
+    def action_close(self):
+        self._follow(self.closing_id.close())
+
+    def action_refresh(self):
+        self._follow(self.closing_id.state())
+
+    def _take_note(self):
+        """Return the note; it is gone once the verb has taken it."""
+        note, self.note = self.note, False
+        return note
+
+    # ------------------------------------------------------------------
+    # Buttons: turning pages
+    # ------------------------------------------------------------------
+
+    def action_show_checks(self):
+        self.write({"page": "checks", "message": False})
+
+    def action_show_count(self):
+        self.write({"page": "count", "message": False})
+
+    def action_show_differences(self):
+        self.write({"page": "explain", "message": False})
+
+    def action_show_signature(self):
+        self.write({"page": "signature", "message": False})
+
+    def action_open_check(self, code):
+        """Open the records that a check of the answer is about."""
+        self.ensure_one()
+        check = next(c for c in self.answer["checks"] if c["code"] == code)
+        ids = check["res_ids"]
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("To put in order"),
+            "res_model": check["res_model"],
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", ids)],
+            "target": "current",
+        }
+        if len(ids) == 1:
+            action.update(res_id=ids[0], views=[(False, "form")])
+        return action
+
+    def action_open_closing(self):
+        return self.closing_id._get_records_action()
+
+    def action_open_entry(self):
+        return self.session_id.move_id._get_records_action()
+
+    def action_open_dashboard(self):
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "point_of_sale.action_pos_config_kanban"
+            ),
+            "target": "main",
+        }
+
+    # ------------------------------------------------------------------
+    # What was typed, as the verbs want it
+    # ------------------------------------------------------------------
+
+    def _declarations(self):
+        """Return one entry for each tender of the answer that is declared."""
+        return [
+            self._declaration(tender, (self.counted or {}).get(key, {}))
+            for key, tender in self._tenders()
+            if tender["declaration"] != "nothing"
+        ]
+
+    def _declaration(self, tender, typed):
+        entry = {
+            "payment_method_id": tender["payment_method_id"],
+            "reference": typed.get("reference"),
+        }
+        by_bills = self.answer["require_denominations"] or typed.get("by_bills")
+        if tender["kind"] == "cash" and by_bills:
+            return {**entry, "bills": typed.get("bills") or {}}
+        return {**entry, "amount": typed.get("amount")}
+
+    def _explanations(self):
+        """Return what was typed and the closing does not have yet."""
+        lines = []
+        for key, tender in self._tenders():
+            typed = (self.explained or {}).get(key, {})
+            known = {"reason_id": tender["reason_id"], "note": tender["note"]}
+            line = {**known, **typed}
+            if line["reason_id"] and line != known:
+                lines.append({"payment_method_id": int(key), **line})
+        return lines
+
+    def _tenders(self):
+        for tender in self.answer["tenders"]:
+            yield str(tender["payment_method_id"]), tender
