@@ -18,6 +18,9 @@ LOGS=$CACHE/logs
 DATA_DIR=$CACHE/data # Odoo's: file store and web sessions
 
 make_cache() {
+    # The kernel allows 107 bytes for the path of PostgreSQL's socket.
+    ((${#CACHE} < 70)) ||
+        die "the path of the cache folder $CACHE is too long for a PostgreSQL socket: set CLOSING_CACHE to a shorter one."
     mkdir -p "$LOGS" "$DATA_DIR" 2>/dev/null && [[ -w $CACHE ]] ||
         die "the cache folder $CACHE cannot be written: set CLOSING_CACHE to a folder of yours."
     find "$LOGS" -name '*.log' -mtime +7 -delete

@@ -59,9 +59,6 @@ start_postgres() {
 }
 
 check_postgres_place() {
-    # The kernel allows about 107 bytes for the socket's path.
-    ((${#PG_SOCKET} < 85)) ||
-        die "the path of the cache folder $CACHE is too long for a PostgreSQL socket: set CLOSING_CACHE to a shorter one."
     mkdir -p "$PG_HOME"
     ((EUID == 0)) || return 0
     has runuser && id -u postgres >/dev/null 2>&1 ||

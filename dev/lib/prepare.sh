@@ -11,8 +11,8 @@ prepare() {
     make_cache
     take_turn setup
     find_odoo
-    find_python
     find_postgres
+    find_python
     configure_odoo
     end_turn
 }
