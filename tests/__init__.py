@@ -5,5 +5,7 @@ from . import (
     test_closing_guard,
     test_closing_late,
     test_closing_posting,
+    test_closing_queries,
+    test_closing_remote,
     test_verdict,
 )

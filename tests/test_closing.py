@@ -10,7 +10,7 @@ class TestClosing(ClosingCommon):
 
     def setUp(self):
         super().setUp()
-        self.session = self.open_till()
+        self.till = self.open_till()
         self.sell((self.cash_pm1, 30))
         self.sell((self.bank_pm1, 20))
         self.closing = self.start()

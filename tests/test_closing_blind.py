@@ -25,7 +25,7 @@ class TestClosingBlind(ClosingCommon):
     def setUp(self):
         super().setUp()
         self.policy.write({"blind": True, "max_counts": 2})
-        self.session = self.open_till(opening=self.OPENING)
+        self.till = self.open_till(opening=self.OPENING)
         self.sell((self.cash_pm1, self.CASH))
         self.sell((self.bank_pm1, self.CARD))
 
@@ -61,8 +61,8 @@ class TestClosingBlind(ClosingCommon):
         return [float(word) for word in words if word.strip(".").replace(".", "", 1)]
 
     def test_start_and_state_tell_nothing(self):
-        self.assertTellsNothing(self.session.closing_start())
-        self.assertTellsNothing(self.session.closing_id.state())
+        self.assertTellsNothing(self.till.closing_start())
+        self.assertTellsNothing(self.till.closing_id.state())
 
     def test_a_wrong_count_tells_only_that_it_is_wrong(self):
         closing = self.start()
@@ -71,7 +71,7 @@ class TestClosingBlind(ClosingCommon):
         self.assertEqual(answer["attempts_left"], 1)
         self.assertEqual(self.missing(answer), ["count"])
         self.assertFalse(answer["locked"])
-        for verb in (closing.state, closing.close, self.session.closing_start):
+        for verb in (closing.state, closing.close, self.till.closing_start):
             self.assertTellsNothing(verb(), 3803, 2417)
 
     def test_refused_calls_tell_nothing(self):
@@ -103,7 +103,7 @@ class TestClosingBlind(ClosingCommon):
                 closing.count_ids.line_ids.search([(field, ">", 0)])
 
     def test_odoos_own_closing_data_tells_nothing(self):
-        data = self.session.get_closing_control_data()
+        data = self.till.get_closing_control_data()
         self.assertFalse({*self.figures(json.loads(json.dumps(data, default=str)))} & {
             *self.SECRETS
         })

@@ -13,7 +13,7 @@ class TestClosingCount(ClosingCommon):
         self.ten, self.coin_bill = self.env["pos.bill"].create(
             [{"name": "10", "value": 10}, {"name": "0.05", "value": 0.05}]
         )
-        self.session = self.open_till()
+        self.till = self.open_till()
         self.sell((self.cash_pm1, 30))
         self.closing = self.start()
 
@@ -75,7 +75,7 @@ class TestClosingCount(ClosingCommon):
 
     def test_customer_account_is_not_declared(self):
         self.close_balanced()
-        self.session = self.open_till(
+        self.till = self.open_till(
             methods=self.cash_pm1 | self.pay_later_pm, opening=130
         )
         self.sell((self.pay_later_pm, 40), customer=self.customer)

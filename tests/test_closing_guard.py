@@ -19,7 +19,7 @@ class TestClosingGuard(ClosingCommon):
 
     def setUp(self):
         super().setUp()
-        self.session = self.open_till()
+        self.till = self.open_till()
         self.sell((self.cash_pm1, 30))
         self.sell((self.bank_pm1, 20))
 
@@ -34,12 +34,12 @@ class TestClosingGuard(ClosingCommon):
 
     def both(self):
         """The session as the cashier has it, and as the superuser has it."""
-        return self.session, self.session.sudo()
+        return self.till, self.till.sudo()
 
     # Roads of the POS screen -------------------------------------------
 
     def test_screen_cannot_post_counted_cash(self):
-        answer = self.session.post_closing_cash_details(1)
+        answer = self.till.post_closing_cash_details(1)
         self.assertFalse(answer["successful"])
         self.assertTrue(answer["redirect"], "or Odoo offers to cancel open orders")
         self.assertEqual(self.pos_session.cash_register_balance_end_real, 0)
@@ -71,14 +71,14 @@ class TestClosingGuard(ClosingCommon):
 
     def test_posting_itself_cannot_be_called_by_another_module(self):
         with self.assertStaysOpen():
-            self.session.sudo()._validate_session()
+            self.till.sudo()._validate_session()
 
     def test_force_close_wizard_cannot_close(self):
         wizard = self.env["pos.close.session.wizard"].with_user(self.cashier)
         wizard = wizard.create(
             {"account_id": self.loss_account.id, "amount_to_balance": 5}
         )
-        context = {"active_ids": self.session.ids, "active_model": "pos.session"}
+        context = {"active_ids": self.till.ids, "active_model": "pos.session"}
         with self.assertStaysOpen():
             wizard.with_context(**context).close_session()
 
@@ -92,7 +92,7 @@ class TestClosingGuard(ClosingCommon):
             config.current_session_id.action_pos_session_closing_control()
 
     def test_rescue_session_cannot_close_uncounted(self):
-        self.session.sudo().rescue = True
+        self.till.sudo().rescue = True
         for session in self.both():
             with self.assertStaysOpen():
                 session.action_pos_session_closing_control()
@@ -110,16 +110,16 @@ class TestClosingGuard(ClosingCommon):
 
     def test_state_cannot_be_written(self):
         with self.assertStaysOpen():
-            self.session.write({"state": "closed"})
+            self.till.write({"state": "closed"})
         with self.assertStaysOpen():
-            self.session.sudo().write({"state": "closed"})
+            self.till.sudo().write({"state": "closed"})
         with self.assertStaysOpen(AccessError):
-            self.session.write({"state": "closing_control"})
+            self.till.write({"state": "closing_control"})
 
     def test_context_does_not_open_the_gate(self):
         for key in ("closing_trusted", "tracking_disable", "install_mode", "su"):
             with self.assertStaysOpen():
-                self.session.with_context(**{key: True}).write({"state": "closed"})
+                self.till.with_context(**{key: True}).write({"state": "closed"})
 
     def test_import_cannot_close(self):
         external = self.env["ir.model.data"].create(
@@ -127,10 +127,10 @@ class TestClosingGuard(ClosingCommon):
                 "name": "session_to_import",
                 "module": "__test__",
                 "model": "pos.session",
-                "res_id": self.session.id,
+                "res_id": self.till.id,
             }
         )
-        result = self.session.load(
+        result = self.till.load(
             ["id", "state"], [[external.complete_name, "Closed & Posted"]]
         )
         self.assertFalse(result["ids"])
@@ -161,7 +161,7 @@ class TestClosingGuard(ClosingCommon):
             {"config_id": self.other_currency_config.id},
         ):
             with self.assertStaysOpen(AccessError):
-                self.session.write(values)
+                self.till.write(values)
 
     # A closing that is not ready ---------------------------------------
 
@@ -171,17 +171,17 @@ class TestClosingGuard(ClosingCommon):
             if amounts:
                 self.count(closing, amounts)
             with self.assertStaysOpen():
-                self.session.action_pos_session_closing_control()
+                self.till.action_pos_session_closing_control()
             with self.assertStaysOpen():
-                self.session.sudo()._validate_session()
-            self.assertFalse(self.session.close_session_from_ui()["successful"])
+                self.till.sudo()._validate_session()
+            self.assertFalse(self.till.close_session_from_ui()["successful"])
 
     def test_a_ready_closing_lets_core_roads_post_what_was_counted(self):
         """Not what the client sends along."""
         closing = self.start()
         self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
-        self.assertTrue(self.session.post_closing_cash_details(1)["successful"])
-        answer = self.session.close_session_from_ui([(self.bank_pm1.id, -20)])
+        self.assertTrue(self.till.post_closing_cash_details(1)["successful"])
+        answer = self.till.close_session_from_ui([(self.bank_pm1.id, -20)])
         self.assertTrue(answer["successful"])
         self.assertEqual(self.pos_session.state, "closed")
         self.assertEqual(self.pos_session.cash_register_balance_end_real, 130)
@@ -272,7 +272,7 @@ class TestClosingGuard(ClosingCommon):
     def test_a_closed_session_takes_neither_sales_nor_cash(self):
         draft = self.env["pos.order"].create(
             {
-                "session_id": self.session.id,
+                "session_id": self.till.id,
                 "amount_total": 5,
                 "amount_paid": 0,
                 "amount_tax": 0,

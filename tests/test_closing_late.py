@@ -10,7 +10,7 @@ class TestClosingLate(ClosingCommon):
 
     def setUp(self):
         super().setUp()
-        self.session = self.open_till()
+        self.till = self.open_till()
         self.sell((self.cash_pm1, 30))
         self.sell((self.bank_pm1, 20))
         self.closing = self.start()
@@ -63,8 +63,8 @@ class TestClosingLate(ClosingCommon):
     def test_no_road_of_core_closes_over_a_late_sale(self):
         self.sell((self.cash_pm1, 7))
         with self.assertRaises(UserError):
-            self.session.action_pos_session_closing_control()
-        self.assertFalse(self.session.close_session_from_ui()["successful"])
+            self.till.action_pos_session_closing_control()
+        self.assertFalse(self.till.close_session_from_ui()["successful"])
 
     def test_a_late_sale_grants_a_count_when_none_is_left(self):
         self.closing.with_user(self.manager).reset_counts("again")
@@ -79,7 +79,7 @@ class TestClosingLate(ClosingCommon):
         order.sudo().write({"preset_time": False})
         self.env.cr.execute("UPDATE pos_order SET state='draft' WHERE id=%s", order.ids)
         self.env.invalidate_all()
-        answer = self.session.closing_start()
+        answer = self.till.closing_start()
         self.assertEqual(
             [(check["code"], check["level"]) for check in answer["checks"]],
             [("draft_orders", "block")],
