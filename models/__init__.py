@@ -4,6 +4,7 @@ from . import pos_closing_policy
 from . import pos_closing_policy_rule
 from . import pos_closing_check
 from . import pos_closing
+from . import pos_closing_answer
 from . import pos_closing_tender
 from . import pos_closing_count
 from . import pos_closing_count_line

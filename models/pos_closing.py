@@ -27,12 +27,19 @@ class PosClosing(models.Model):
     session_id = fields.Many2one(
         "pos.session", required=True, readonly=True, ondelete="restrict"
     )
+    # Copied from the session when the closing starts; the guard keeps them there.
     config_id = fields.Many2one(
-        related="session_id.config_id", store=True, index=True, string="Point of sale"
+        "pos.config", string="Point of sale", required=True, readonly=True, index=True
     )
-    company_id = fields.Many2one(related="config_id.company_id", store=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
     policy_id = fields.Many2one(
-        related="session_id.closing_policy_id", store=True, index=True
+        "pos.closing.policy",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     company_currency_id = fields.Many2one(
@@ -167,7 +174,8 @@ class PosClosing(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        return self.sudo()._answer()
+        closing = self.sudo()
+        return closing._answer(changes=closing._changes())
 
     def submit_count(self, tenders, products=None):
         """Record one attempt to count, judge it, and lock it if it stands.
@@ -182,16 +190,19 @@ class PosClosing(models.Model):
         if products:
             raise UserError(self.env._("No products are counted at this till."))
         message = closing._reopen_if_changed()
-        closing._check_may_count()
+        checks = closing._run_checks()
+        closing._check_may_count(checks)
         count = closing.count_ids._record(closing, tenders)
         if closing._stands(count):
             closing._settle(count)
+            closing._log(f"{count._text()}\n{closing._judgement_text()}")
         else:
+            closing._log(count._text())
             message = self.env._(
                 "The count does not agree. Count again, please: %(left)s left.",
                 left=closing._attempts_left(),
             )
-        return closing._answer(message)
+        return closing._answer(message, checks)
 
     def explain(self, lines):
         """Give reasons for differences; a blind count is locked as it stands.
@@ -290,8 +301,9 @@ class PosClosing(models.Model):
         if closing.status == CLOSED:
             return closing._answer(closing._closed_message())
         message = closing._reopen_if_changed()
-        if closing._missing():
-            return closing._answer(message)
+        checks = closing._run_checks()
+        if closing._missing(checks):
+            return closing._answer(message, checks)
         closing.session_id.action_pos_session_closing_control()
         return closing._answer(closing._closed_message())
 
@@ -338,12 +350,12 @@ class PosClosing(models.Model):
                 )
             )
 
-    def _check_may_count(self):
+    def _check_may_count(self, checks):
         self._check_open()
         self._check_not_signed()
-        obstacles = [check["message"] for check in self._blocking_checks()]
+        obstacles = self._missing_of_checks(checks)
         if obstacles:
-            raise UserError("\n".join(obstacles))
+            raise UserError("\n".join(item["message"] for item in obstacles))
         if not self._may_count():
             raise UserError(
                 self.env._(
@@ -375,7 +387,10 @@ class PosClosing(models.Model):
             )
 
     def _is_approver(self):
-        return self._approver_group() <= self.env.user.all_group_ids
+        group = self.policy_id.approver_group_id
+        if group:
+            return group.id in self.env.user._get_group_ids()
+        return self.env.user.has_group("pos_closing_control.group_closing_approver")
 
     def _is_second_person(self):
         counters = self.count_ids.filtered(lambda c: c.round == self.round).user_id
@@ -399,11 +414,6 @@ class PosClosing(models.Model):
         )
         if silent or codes & {"block", "imbalance"}:
             self._check_note(note)
-
-    def _approver_group(self):
-        return self.policy_id.approver_group_id or self.env.ref(
-            "pos_closing_control.group_closing_approver"
-        )
 
     def _is_administrator(self):
         return self.env.user.has_group("point_of_sale.group_pos_manager")
@@ -443,7 +453,6 @@ class PosClosing(models.Model):
         for line in count.line_ids:
             self._tender(line.payment_method_id)._settle(line)
         self._advance()
-        self._log(self._judgement_text())
 
     def _stand_by_last_count(self):
         """Lock the last blind count without another try; answer a sentence if not."""
@@ -456,6 +465,7 @@ class PosClosing(models.Model):
         if changes:
             return changes
         self._settle(count)
+        self._log(self._judgement_text())
         return False
 
     def _reopen_if_changed(self):
@@ -513,18 +523,23 @@ class PosClosing(models.Model):
     def _codes(self):
         return {missing["code"] for missing in self._missing_of_count()}
 
-    def _missing(self):
-        """Return all that is between this closing and *closed*, in order."""
+    def _missing(self, checks, changes=False):
+        """Return all that is between this closing and *closed*, in order.
+
+        :param list checks: what :meth:`_run_checks` found
+        :param changes: what :meth:`_changes` found, where it is not known to be none
+        """
         if self.status == CLOSED:
             return []
-        checks = [
+        changed = [{"code": "changed", "message": changes}] if changes else []
+        return self._missing_of_checks(checks) + changed + self._missing_of_count()
+
+    def _missing_of_checks(self, checks):
+        return [
             {"code": "check", "message": check["message"]}
-            for check in self._blocking_checks()
+            for check in checks
+            if check["level"] == "block"
         ]
-        changes = self._changes()
-        if changes:
-            checks.append({"code": "changed", "message": changes})
-        return checks + self._missing_of_count()
 
     def _missing_of_count(self):
         if not self.count_id:
@@ -548,15 +563,18 @@ class PosClosing(models.Model):
             ),
         }
 
-    def _blocking_checks(self):
-        checks = self.env["pos.closing.check"]._run(self.session_id)
-        return [check for check in checks if check["level"] == "block"]
+    def _run_checks(self):
+        if self.status == CLOSED:
+            return []
+        return self.env["pos.closing.check"]._run(self.session_id)
 
     def _is_unbalanced(self):
         return not self.company_currency_id.is_zero(self.imbalance)
 
     def _signature(self):
         """Return the approval that covers the count and the imbalance as they are."""
+        if not self.count_id:
+            return self.approval_ids.browse()
         return self.approval_ids.filtered(
             lambda approval: approval.decision == "approved" and approval._covers(self)
         )[:1]
@@ -572,7 +590,10 @@ class PosClosing(models.Model):
 
     def _check_ready(self):
         """Raise unless this closing lets its session be closed just now."""
-        missing = [item["message"] for item in self._missing()]
+        missing = [
+            item["message"]
+            for item in self._missing(self._run_checks(), self._changes())
+        ]
         if self.status != READY or missing:
             raise UserError(
                 "\n".join(
@@ -651,64 +672,12 @@ class PosClosing(models.Model):
     # Answers and messages
     # ------------------------------------------------------------------
 
-    def _answer(self, message=False):
-        """Build the dictionary of :meth:`state`, redacted while a count is blind."""
-        policy = self.policy_id
-        return {
-            "id": self.id,
-            "session_id": self.session_id.id,
-            "session_name": self.session_id.display_name,
-            "config_name": self.config_id.display_name,
-            "currency_id": self.currency_id.id,
-            "name": self.name,
-            "state": self.status,
-            "done": self.status == CLOSED,
-            "message": message,
-            "blind": policy.blind,
-            "locked": bool(self.count_id),
-            "require_denominations": policy.require_denominations,
-            "attempts": self._attempts(),
-            "attempts_left": self._attempts_left(),
-            "may_count": self._may_count() and not self._signature(),
-            **self._answer_second_person(),
-            "checks": self._answer_checks(),
-            "tenders": self._answer_tenders(),
-            "bills": self.config_id._closing_bills().read(["name", "value"]),
-            "reasons": self._answer_reasons(),
-            "requirement": self.requirement,
-            "missing": self._missing(),
-            "approvals": [approval._answer() for approval in self.approval_ids],
-            "review_state": self.review_state,
-        }
-
-    def _answer_second_person(self):
-        """Tell a face which buttons to offer; the verbs check for themselves."""
-        codes = self._codes()
-        approver = self.status != CLOSED and self._is_second_person()
-        signable = self.count_id and codes & SIGNABLE
-        released = BLOCK not in codes or self._is_administrator()
-        return {
-            "may_sign": bool(approver and signable and released),
-            "may_refuse": approver and self.status == TO_APPROVE,
-            "may_grant": approver and bool(self.count_ids),
-        }
-
-    def _answer_checks(self):
-        if self.status == CLOSED:
-            return []
-        return self.env["pos.closing.check"]._run(self.session_id)
-
-    def _answer_tenders(self):
-        shown = {}
-        if not self.count_id and not self.policy_id.blind:
-            shown = self.session_id._closing_takings().expected
-        return [tender._answer(shown) for tender in self.tender_ids]
-
-    def _answer_reasons(self):
-        reasons = self.env["pos.closing.reason"].search(
-            self.env["pos.closing.reason"]._check_company_domain(self.company_id)
-        )
-        return reasons.read(["name", "direction", "note_required"])
+    def _answer(self, message=False, checks=None, changes=False):
+        """Answer a caller; see :meth:`state` and ``pos.closing.answer``."""
+        if checks is None:
+            checks = self._run_checks()
+        missing = self._missing(checks, changes)
+        return self.env["pos.closing.answer"]._build(self, message, checks, missing)
 
     def _closed_message(self):
         return self.env._(

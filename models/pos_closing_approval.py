@@ -13,9 +13,8 @@ class PosClosingApproval(models.Model):
     closing_id = fields.Many2one(
         "pos.closing", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="closing_id.company_id", store=True)
     company_currency_id = fields.Many2one(
-        related="company_id.currency_id", string="Company currency"
+        related="closing_id.company_currency_id", string="Company currency"
     )
     user_id = fields.Many2one("res.users", required=True, string="Signed by")
     decision = fields.Selection(

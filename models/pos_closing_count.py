@@ -20,7 +20,6 @@ class PosClosingCount(models.Model):
     closing_id = fields.Many2one(
         "pos.closing", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="closing_id.company_id", store=True)
     currency_id = fields.Many2one(related="closing_id.currency_id")
     round = fields.Integer(required=True)
     attempt = fields.Integer(required=True)
@@ -73,7 +72,6 @@ class PosClosingCount(models.Model):
             }
         )
         closing.session_id.closing_locked = True
-        closing._log(count._text())
         return count
 
     def _agrees(self):

@@ -14,7 +14,6 @@ class PosClosingCountLine(models.Model):
     count_id = fields.Many2one(
         "pos.closing.count", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="count_id.company_id", store=True)
     currency_id = fields.Many2one(related="count_id.currency_id")
     payment_method_id = fields.Many2one(
         "pos.payment.method", required=True, ondelete="restrict"

@@ -50,7 +50,6 @@ class PosClosingTender(models.Model):
         readonly=True,
         help="What the one who counts declares for this tender.",
     )
-    company_id = fields.Many2one(related="closing_id.company_id", store=True)
     currency_id = fields.Many2one(related="closing_id.currency_id")
     expected = fields.Monetary(readonly=True)
     counted = fields.Monetary(readonly=True)

@@ -78,7 +78,8 @@ class PosConfig(models.Model):
     def _closing_bills(self):
         """Return the coins and notes of this till, as its screen loads them."""
         bills = self.env["pos.bill"].sudo()
-        return bills.search(bills._load_pos_data_domain({}, self.sudo()))
+        domain = bills._load_pos_data_domain({}, self.sudo())
+        return bills.search_fetch(domain, ["name", "value"])
 
     def _closing_next_number(self):
         """Return the next Z number; a closing that is rolled back gives it back."""

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .pos_closing import CLOSED
+from .pos_closing import CLOSED, READY
 
 # What a user may not write around the verbs of pos.closing. ``name`` and the notes
 # stay free: core and pos_hr write them in the user's name.
@@ -136,6 +136,9 @@ class PosSession(models.Model):
             .create(
                 {
                     "session_id": self.id,
+                    "config_id": self.config_id.id,
+                    "company_id": self.company_id.id,
+                    "policy_id": policy.id,
                     "currency_id": self.currency_id.id,
                     "tender_ids": [
                         fields.Command.create(Tender._prepare(method, policy, sequence))
@@ -213,7 +216,9 @@ class PosSession(models.Model):
         )
         moves = {
             journal: (amount, count)
-            for journal, amount, count in session.statement_line_ids._read_group(
+            for journal, amount, count in session.env[
+                "account.bank.statement.line"
+            ]._read_group(
                 [("pos_session_id", "=", session.id)],
                 ["journal_id"],
                 ["amount:sum", "__count"],
@@ -361,8 +366,11 @@ class PosSession(models.Model):
         return session
 
     def _closing_is_ready(self):
+        """Be friendly early; the gate itself is ``_closing_checked``."""
         closing = self.sudo().closing_id
-        return closing.status == "ready" and not closing._missing()
+        return closing.status == READY and not closing._missing(
+            closing._run_checks(), closing._changes()
+        )
 
     def _closing_text_not_ready(self):
         return self.env._(

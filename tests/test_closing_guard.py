@@ -222,7 +222,7 @@ class TestClosingGuard(ClosingCommon):
             closing.approval_ids,
         ):
             with self.assertRaises(UserError):
-                records.write({"company_id": False})
+                records.write({"create_uid": 1})
             with self.assertRaises(UserError):
                 records.unlink()
         with self.assertRaises(UserError):
