@@ -2,8 +2,8 @@
 # The demonstration database: Odoo's demo data, our module, and a history of
 # trading when dev/demo/history.py is there.
 #
-# That script is read by "dev/odoo shell", from within dev/demo/; it commits by
-# itself, and its lines "progress: ..." are shown while it runs.
+# That script is read by "dev/odoo shell" and commits by itself. Its lines
+# "progress: ..." are shown while it runs, the others when it is done.
 
 DEMO=closing_demo
 HISTORY=$ROOT/dev/demo/history.py
@@ -33,17 +33,24 @@ find_demo() {
     end_turn
 }
 
+# An interrupted trading history goes on where it stopped, unless the module or
+# the history changed meanwhile.
 build_demo() {
-    local building=${DEMO}_building
-    need_space 1500
-    drop_database "$building"
-    step "Creating the demonstration database" \
-        "the demonstration database could not be created." install_demo "$building"
+    local building=${DEMO}_building installed
+    installed="installed $(sources) $(history_version)"
+    if [[ $(remark "$building") != "$installed" ]]; then
+        need_space 1500
+        drop_database "$building"
+        step "Creating the demonstration database" \
+            "the demonstration database could not be created." install_demo "$building"
+        set_remark "$building" "$installed"
+    fi
     if [[ -e $HISTORY ]]; then
         step "Trading for some weeks" "the trading history could not be made." \
             trade "$building"
+        grep -v '^progress: ' "$LOGS/history.txt" >&"$SAY_TO" || true
     fi
-    remember_sources "$building"
+    set_remark "$building" "${installed#installed }"
     rename_database "$building" "$DEMO"
 }
 
@@ -53,18 +60,25 @@ install_demo() {
 
 trade() {
     cd "$(dirname "$HISTORY")" || return
-    "${ODOO[@]}" shell -d "$1" --no-http <"$HISTORY"
+    "${ODOO[@]}" shell -d "$1" --no-http <"$HISTORY" | tee "$LOGS/history.txt"
 }
+
+# PostgreSQL keeps a remark with each database: here, what it was made from.
+remark() {
+    sql postgres "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '$1'"
+}
+
+set_remark() { sql postgres "COMMENT ON DATABASE \"$1\" IS '$2'"; }
 
 # A module that changed since must be updated, or it may not even start.
 refresh_demo() {
     local known
-    known=$(sql postgres "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '$DEMO'")
+    known=$(remark "$DEMO")
     if [[ ${known% *} != "$(sources)" ]]; then
         step "Updating the module in the demonstration database" \
             "the module could not be updated in the demonstration database; dev/run --fresh makes a new one." \
             update_demo
-        sql postgres "COMMENT ON DATABASE \"$DEMO\" IS '$(sources) ${known#* }'"
+        set_remark "$DEMO" "$(sources) ${known#* }"
     fi
     if [[ ${known#* } != "$(history_version)" ]]; then
         say "  Note: dev/demo changed since this database was made; dev/run --fresh makes a new one."
@@ -73,10 +87,6 @@ refresh_demo() {
 
 update_demo() {
     "${ODOO[@]}" -d "$DEMO" -u "$MODULE" --stop-after-init --no-http
-}
-
-remember_sources() {
-    sql postgres "COMMENT ON DATABASE \"$1\" IS '$(sources) $(history_version)'"
 }
 
 # What Odoo reads when it installs or updates the module.
