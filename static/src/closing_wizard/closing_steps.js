@@ -20,7 +20,10 @@ export class ClosingSteps extends Component {
         this.root = useRef("root");
         useEffect(
             () => this.focusStep(),
-            () => [this.current, this.props.record.data.is_editing]
+            () => {
+                const { is_editing, attempts_left, message } = this.props.record.data;
+                return [this.current, is_editing, attempts_left, message];
+            }
         );
         const timer = browser.setInterval(() => this.lookAgain(), LOOK_AGAIN_AFTER);
         onWillUnmount(() => browser.clearInterval(timer));

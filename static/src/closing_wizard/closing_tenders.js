@@ -35,8 +35,13 @@ export class ClosingTenders extends Component {
         return this.props.record.data.is_editing;
     }
 
+    /** What nobody counts is of interest only where something was expected. */
     get tenders() {
-        return this.sheet.tenders.filter((tender) => tender.requirement);
+        return this.sheet.tenders.filter(
+            (tender) =>
+                tender.requirement &&
+                (tender.declaration !== "nothing" || tender.expected)
+        );
     }
 
     /** The first field to fill in gets the focus. */
@@ -61,7 +66,7 @@ export class ClosingTenders extends Component {
         return tender.difference < 0 ? "text-danger" : "text-warning";
     }
 
-    badge(tender) {
+    badgeOf(tender) {
         if (this.sheet.done && tender.requirement !== "review") {
             return undefined;
         }
