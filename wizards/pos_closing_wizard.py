@@ -64,7 +64,7 @@ class PosClosingWizard(models.TransientModel):
     @api.depends("closing_id", "page")
     def _compute_answer(self):
         for wizard in self:
-            answer = wizard.closing_id.state()
+            answer = wizard._with_bills(wizard.closing_id.state())
             wizard.update(
                 {
                     "answer": answer,
@@ -73,6 +73,13 @@ class PosClosingWizard(models.TransientModel):
                     **wizard._read_rights(answer),
                 }
             )
+
+    def _with_bills(self, answer):
+        """A counted till is answered without coins: to count again they are needed."""
+        if answer["may_count"] and not answer["bills"]:
+            bills = self.closing_id.config_id._closing_bills()
+            answer["bills"] = bills.read(["name", "value"])
+        return answer
 
     # ------------------------------------------------------------------
     # Reading an answer
