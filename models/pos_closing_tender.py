@@ -452,7 +452,7 @@ class PosClosingTender(models.Model):
 
         :param dict shown: expected amounts that may be shown before the count
         :return: dict with ``payment_method_id, name, kind, declaration, expected,
-            counted, difference, requirement, decided_by, reason_id, note, reference``;
+            counted, difference, requirement, decided_by, reason_id, reason, note, reference``;
             amounts are False where nothing is to be shown
         """
         judged = bool(self.requirement)
@@ -468,6 +468,7 @@ class PosClosingTender(models.Model):
             "requirement": self.requirement,
             "decided_by": self.rule_text,
             "reason_id": self.reason_id.id,
+            "reason": self.reason_id.name,
             "note": self.note,
             "reference": self.reference,
         }
