@@ -452,8 +452,8 @@ class PosClosingTender(models.Model):
 
         :param dict shown: expected amounts that may be shown before the count
         :return: dict with ``payment_method_id, name, kind, declaration, expected,
-            counted, difference, requirement, decided_by, reason_id, reason, note, reference``;
-            amounts are False where nothing is to be shown
+            counted, difference, requirement, decided_by, reason_id, reason, note,
+            reference``; amounts are False where nothing is to be shown
         """
         judged = bool(self.requirement)
         method = self.payment_method_id
