@@ -288,7 +288,8 @@ class PosClosingWizard(models.TransientModel):
         }
         by_bills = self.answer["require_denominations"] or typed.get("by_bills")
         if tender["kind"] == "cash" and by_bills:
-            return {**entry, "bills": typed.get("bills") or {}}
+            # No quantity at all is a drawer that was not counted, not an empty one.
+            return {**entry, "bills": typed.get("bills") or None}
         return {**entry, "amount": typed.get("amount")}
 
     def _explanations(self):

@@ -1,0 +1,267 @@
+import { registry } from "@web/core/registry";
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+
+const tours = registry.category("web_tour.tours");
+
+function openFromDashboard() {
+    return [
+        {
+            content: "close the register from the dashboard",
+            trigger: ".o_kanban_record button[name=action_open_closing]",
+            run: "click",
+        },
+    ];
+}
+
+function stepIs(name) {
+    return [
+        {
+            content: `the step is ${name}`,
+            trigger: `.o_closing_step.is-current[data-step=${name}]`,
+        },
+    ];
+}
+
+function press(name) {
+    return [
+        {
+            content: `press ${name}`,
+            trigger: `.o_closing_wizard button[name=${name}]:not([disabled])`,
+            run: "click",
+        },
+    ];
+}
+
+function typeAmount(tender, amount) {
+    return [
+        {
+            content: `count ${amount} of ${tender}`,
+            trigger: `.o_closing_card[data-tender="${tender}"] input[name=amount]`,
+            run: `edit ${amount}`,
+        },
+    ];
+}
+
+function typeBill(value, quantity) {
+    return [
+        {
+            content: `count ${quantity} of ${value}`,
+            trigger: `.o_closing_bill input[data-bill="${value}"]`,
+            run: `edit ${quantity}`,
+        },
+    ];
+}
+
+function showsNot(selector) {
+    return [{ content: `no ${selector}`, trigger: `body:not(:has(${selector}))` }];
+}
+
+function fitsTheScreen() {
+    return [
+        {
+            content: "nothing is wider than the screen",
+            trigger: ".o_closing_wizard .o_form_renderer",
+            run() {
+                const wide = [document.documentElement, this.anchor].find(
+                    (element) => element.scrollWidth > element.clientWidth + 1
+                );
+                if (wide) {
+                    throw new Error(`${wide.className} is wider than the screen`);
+                }
+            },
+        },
+    ];
+}
+
+const closed = () => [...stepIs("closed"), { trigger: "h2:contains(Z0)" }];
+
+tours.add("closing_wizard_balanced", {
+    steps: () => [
+        ...openFromDashboard(),
+        ...stepIs("count"),
+        ...fitsTheScreen(),
+        ...typeAmount("Cash", 130),
+        ...typeAmount("Bank", 20),
+        ...press("action_submit_count"),
+        ...stepIs("differences"),
+        ...fitsTheScreen(),
+        { trigger: ".o_closing_card[data-tender=Cash] .badge:contains(Agrees)" },
+        ...press("action_close"),
+        ...closed(),
+        ...fitsTheScreen(),
+        ...press("action_open_dashboard"),
+        { trigger: ".o_kanban_record button[name=open_ui]" },
+        ...showsNot("button[name=action_open_closing]"),
+    ],
+});
+
+tours.add("closing_wizard_keyboard", {
+    steps: () => [
+        ...openFromDashboard(),
+        {
+            content: "the first amount has the focus",
+            trigger: ".o_closing_card[data-tender=Cash] input[name=amount]:focus",
+            run: "edit 130 && press Enter",
+        },
+        {
+            content: "Enter leads to the next amount",
+            trigger: ".o_closing_card[data-tender=Bank] input[name=amount]:focus",
+            run: "edit 20 && press Enter",
+        },
+        {
+            content: "and from the last one to the button",
+            trigger: "button[name=action_submit_count]:focus",
+            run: "press Enter",
+        },
+        {
+            content: "where the next step starts",
+            trigger: "button[name=action_close]:focus",
+            run: "press Enter",
+        },
+        ...closed(),
+    ],
+});
+
+tours.add("closing_wizard_reason", {
+    steps: () => [
+        ...openFromDashboard(),
+        ...typeAmount("Cash", 125),
+        ...press("action_submit_count"),
+        {
+            content: "an amount that was not typed is asked for",
+            trigger: ".modal:contains(Type the amount of Bank) .btn-primary",
+            run: "click",
+        },
+        {
+            content: "and nothing is lost",
+            trigger: ".o_closing_card[data-tender=Cash] input[name=amount]:value(125.00)",
+        },
+        ...typeAmount("Bank", 20),
+        ...press("action_submit_count"),
+        { trigger: ".o_closing_card[data-tender=Cash] .badge:contains(Reason needed)" },
+        {
+            trigger: ".o_closing_card[data-tender=Cash] select[name=reason]",
+            run: "selectByLabel Wrong change given",
+        },
+        {
+            trigger: ".o_closing_card[data-tender=Cash] input[name=note]",
+            run: "edit a tourist",
+        },
+        ...press("action_explain"),
+        { trigger: ".o_closing_reason:contains(Wrong change given)" },
+        ...press("action_close"),
+        ...closed(),
+    ],
+});
+
+tours.add("closing_wizard_asks", {
+    steps: () => [
+        ...openFromDashboard(),
+        ...typeAmount("Cash", 110),
+        ...typeAmount("Bank", 20),
+        ...press("action_submit_count"),
+        ...stepIs("differences"),
+        ...press("action_explain"),
+        ...stepIs("signature"),
+        ...showsNot("button[name=action_approve]"),
+        { trigger: ".o_closing_note input", run: "edit please come" },
+        ...press("action_request_approval"),
+        { trigger: ".alert:contains(Waiting for a signature)" },
+        ...press("action_refresh"),
+        ...stepIs("signature"),
+    ],
+});
+
+tours.add("closing_wizard_signs", {
+    steps: () => [
+        { trigger: ".o_kanban_record .badge:contains(Waiting for a signature)" },
+        ...openFromDashboard(),
+        ...stepIs("signature"),
+        { trigger: ".o_closing_wizard:contains(please come)" },
+        ...showsNot("button[name=action_request_approval]"),
+        { trigger: ".o_closing_note input", run: "edit seen the drawer" },
+        ...press("action_approve"),
+        { trigger: ".o_closing_approvals:contains(seen the drawer)" },
+    ],
+});
+
+tours.add("closing_wizard_after_signature", {
+    steps: () => [
+        { trigger: ".o_kanban_record .badge:contains(Ready to close)" },
+        ...openFromDashboard(),
+        ...press("action_close"),
+        ...closed(),
+        { trigger: ".o_closing_approvals:contains(Signed)" },
+    ],
+});
+
+function tellsNothing() {
+    return [
+        {
+            content: "no expected amount is anywhere in the page",
+            trigger: ".o_closing_wizard",
+            run() {
+                const page = document.documentElement.outerHTML;
+                for (const secret of ["131.25", "31.25", "Expected", "53.00"]) {
+                    if (page.includes(secret)) {
+                        throw new Error(`the blind count shows ${secret}`);
+                    }
+                }
+            },
+        },
+    ];
+}
+
+tours.add("closing_wizard_blind", {
+    steps: () => [
+        ...openFromDashboard(),
+        ...stepIs("count"),
+        ...tellsNothing(),
+        ...typeBill(10, 12),
+        { trigger: ".o_closing_total:contains(120.00)" },
+        ...typeAmount("Bank", 21.75),
+        ...press("action_submit_count"),
+        { trigger: ".alert:contains(does not agree)" },
+        ...stepIs("count"),
+        ...tellsNothing(),
+        ...typeBill(1, 5),
+        { trigger: ".o_closing_total:contains(125.00)" },
+        ...press("action_submit_count"),
+        ...stepIs("differences"),
+        { trigger: ".o_closing_card[data-tender=Cash]:contains(131.25)" },
+        ...showsNot("button[name=action_show_count]"),
+    ],
+});
+
+tours.add("closing_session_form", {
+    steps: () => [
+        { trigger: ".o_form_view button[name=action_open_closing]" },
+        ...showsNot("button[name=action_pos_session_closing_control]"),
+    ],
+});
+
+tours.add("closing_session_form_without_policy", {
+    steps: () => [
+        { trigger: ".o_form_view button[name=action_pos_session_closing_control]" },
+        ...showsNot("button[name=action_open_closing]"),
+    ],
+});
+
+tours.add("closing_from_pos_screen", {
+    steps: () =>
+        [
+            Chrome.startPoS(),
+            Chrome.clickMenuOption("Close Register", { expectUnloadPage: true }),
+            stepIs("count"),
+            showsNot(".close-pos-popup"),
+        ].flat(),
+});
+
+tours.add("closing_from_pos_screen_without_policy", {
+    steps: () =>
+        [
+            Chrome.startPoS(),
+            Chrome.clickMenuOption("Close Register"),
+            { trigger: ".modal .close-pos-popup" },
+        ].flat(),
+});

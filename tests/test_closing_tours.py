@@ -1,0 +1,124 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import ClosingCommon
+
+DASHBOARD = "/odoo/action-point_of_sale.action_pos_config_kanban"
+
+
+class TourCommon(ClosingCommon, HttpCase):
+    """Real browsers, signed in as the people of the shop."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cash_pm1.name = "Cash"
+        cls.bank_pm1.name = "Bank"
+        # Only our till on the dashboard, whatever else the database holds.
+        others = cls.env["pos.config"].search([("id", "!=", cls.basic_config.id)])
+        others.active = False
+        for value in (1, 10):
+            cls.env["pos.bill"].create({"name": str(value), "value": value})
+
+    def tour(self, name, user=None, url=DASHBOARD):
+        self.env.flush_all()
+        self.start_tour(url, name, login=(user or self.cashier).login)
+        self.env.invalidate_all()
+
+    def assertClosed(self):
+        self.assertEqual(self.pos_session.state, "closed")
+        self.assertEqual(self.pos_session.closing_id.status, "closed")
+
+
+@tagged("post_install", "-at_install")
+class TestClosingTours(TourCommon):
+    def setUp(self):
+        super().setUp()
+        self.session = self.open_till()
+        self.sell((self.cash_pm1, 30))
+        self.sell((self.bank_pm1, 20))
+
+    def test_cashier_closes_balanced_till_from_the_dashboard(self):
+        self.tour("closing_wizard_balanced")
+        self.assertClosed()
+
+    def test_cashier_closes_with_the_keyboard_alone(self):
+        self.tour("closing_wizard_keyboard")
+        self.assertClosed()
+
+    def test_cashier_closes_shortage_with_a_reason(self):
+        self.tour("closing_wizard_reason")
+        self.assertClosed()
+        tender = self.pos_session.closing_id._tender(self.cash_pm1)
+        self.assertEqual(tender.reason_id, self.reason)
+        self.assertEqual(tender.note, "a tourist")
+
+    def test_manager_signs_in_their_own_login(self):
+        self.tour("closing_wizard_asks")
+        self.tour("closing_wizard_signs", self.manager)
+        self.assertNotEqual(self.pos_session.state, "closed")
+        self.tour("closing_wizard_after_signature")
+        self.assertClosed()
+        self.assertEqual(self.pos_session.closing_id.approval_ids.user_id, self.manager)
+
+    def test_session_form_offers_the_wizard_instead_of_odoos_button(self):
+        self.tour("closing_session_form", self.administrator, self.session_url())
+
+    def test_pos_screen_leads_to_the_wizard(self):
+        self.tour("closing_from_pos_screen", url=f"/pos/ui/{self.config.id}")
+
+    def session_url(self):
+        self.pos_session.sudo().state = "closing_control"
+        return f"/odoo/pos.session/{self.pos_session.id}"
+
+
+@tagged("post_install", "-at_install")
+class TestClosingToursPhone(TourCommon):
+    browser_size = "375x812"
+    touch_enabled = True
+
+    def setUp(self):
+        super().setUp()
+        self.session = self.open_till()
+        self.sell((self.cash_pm1, 30))
+        self.sell((self.bank_pm1, 20))
+
+    def test_cashier_closes_balanced_till_on_a_phone(self):
+        self.tour("closing_wizard_balanced")
+        self.assertClosed()
+
+    def test_manager_signs_on_a_phone(self):
+        self.tour("closing_wizard_asks")
+        self.tour("closing_wizard_signs", self.manager)
+        self.assertEqual(self.pos_session.closing_id.status, "ready")
+
+
+@tagged("post_install", "-at_install")
+class TestClosingToursBlind(TourCommon):
+    def setUp(self):
+        super().setUp()
+        self.policy.write({"blind": True, "require_denominations": True})
+        self.session = self.open_till()
+        self.sell((self.cash_pm1, 31.25))
+        self.sell((self.bank_pm1, 21.75))
+
+    def test_blind_till_shows_nothing_expected_before_the_count_is_final(self):
+        self.tour("closing_wizard_blind")
+        self.assertEqual(len(self.pos_session.closing_id.count_ids), 2)
+
+
+@tagged("post_install", "-at_install")
+class TestClosingToursWithoutPolicy(TourCommon):
+    """A till without a policy looks and closes as Odoo made it."""
+
+    def setUp(self):
+        super().setUp()
+        self.session = self.open_till(policy=False)
+
+    def test_pos_screen_opens_odoos_popup(self):
+        url = f"/pos/ui/{self.config.id}"
+        self.tour("closing_from_pos_screen_without_policy", url=url)
+
+    def test_session_form_has_odoos_button(self):
+        self.pos_session.sudo().state = "closing_control"
+        url = f"/odoo/pos.session/{self.pos_session.id}"
+        self.tour("closing_session_form_without_policy", self.administrator, url)
