@@ -11,6 +11,8 @@ class TourCommon(ClosingCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        for user in (cls.cashier, cls.manager, cls.administrator):
+            user.password = user.login  # what Odoo's browser signs in with
         cls.cash_pm1.name = "Cash"
         cls.bank_pm1.name = "Bank"
         # Only our till on the dashboard, whatever else the database holds.
@@ -33,7 +35,7 @@ class TourCommon(ClosingCommon, HttpCase):
 class TestClosingTours(TourCommon):
     def setUp(self):
         super().setUp()
-        self.session = self.open_till()
+        self.open_till()
         self.sell((self.cash_pm1, 30))
         self.sell((self.bank_pm1, 20))
 
@@ -78,7 +80,7 @@ class TestClosingToursPhone(TourCommon):
 
     def setUp(self):
         super().setUp()
-        self.session = self.open_till()
+        self.open_till()
         self.sell((self.cash_pm1, 30))
         self.sell((self.bank_pm1, 20))
 
@@ -97,7 +99,7 @@ class TestClosingToursBlind(TourCommon):
     def setUp(self):
         super().setUp()
         self.policy.write({"blind": True, "require_denominations": True})
-        self.session = self.open_till()
+        self.open_till()
         self.sell((self.cash_pm1, 31.25))
         self.sell((self.bank_pm1, 21.75))
 
@@ -112,7 +114,7 @@ class TestClosingToursWithoutPolicy(TourCommon):
 
     def setUp(self):
         super().setUp()
-        self.session = self.open_till(policy=False)
+        self.open_till(policy=False)
 
     def test_pos_screen_opens_odoos_popup(self):
         url = f"/pos/ui/{self.config.id}"

@@ -20,6 +20,8 @@ export class ClosingCount extends Component {
         this.root = useRef("root");
         this.state = useState({
             typed: JSON.parse(JSON.stringify(this.props.record.data[this.props.name] || {})),
+            // What is in a field while it is typed: rendering must not change that.
+            texts: {},
             invalid: {},
         });
     }
@@ -76,9 +78,26 @@ export class ClosingCount extends Component {
         return formatMonetary(amount, { currencyId: this.currencyId });
     }
 
+    billKey(tender, bill) {
+        return `${tender.payment_method_id}-${bill.id}`;
+    }
+
+    quantityText(tender, bill) {
+        const key = this.billKey(tender, bill);
+        return this.state.texts[key] ?? this.quantity(tender, bill) ?? "";
+    }
+
     amountText(tender) {
         const { amount } = this.typed(tender);
-        return amount === undefined ? "" : formatFloat(amount, { digits: this.digits });
+        const text = amount === undefined ? "" : formatFloat(amount, { digits: this.digits });
+        return this.state.texts[tender.payment_method_id] ?? text;
+    }
+
+    /** Once typed, a valid text gives way to the amount as it is written here. */
+    onTyped(key) {
+        if (!this.state.invalid[key]) {
+            delete this.state.texts[key];
+        }
     }
 
     icon(tender) {
@@ -99,9 +118,11 @@ export class ClosingCount extends Component {
     }
 
     onQuantity(tender, bill, ev) {
+        const key = this.billKey(tender, bill);
         const text = ev.target.value.trim();
         const isWhole = /^\d*$/.test(text);
-        this.state.invalid[`${tender.payment_method_id}-${bill.id}`] = !isWhole;
+        this.state.texts[key] = ev.target.value;
+        this.state.invalid[key] = !isWhole;
         const bills = { ...this.typed(tender).bills };
         delete bills[bill.id];
         if (text && isWhole) {
@@ -119,22 +140,17 @@ export class ClosingCount extends Component {
         } catch {
             invalid = true;
         }
+        this.state.texts[tender.payment_method_id] = ev.target.value;
         this.state.invalid[tender.payment_method_id] = invalid;
         this.change(tender, { amount });
     }
 
     onReference(tender, ev) {
-        this.change(tender, { reference: ev.target.value.trim() || undefined });
+        this.change(tender, { reference: ev.target.value || undefined });
     }
 
     toggleBills(tender) {
         this.change(tender, { by_bills: !this.byBills(tender) });
-    }
-
-    startOver() {
-        this.state.typed = {};
-        this.state.invalid = {};
-        this.props.record.update({ [this.props.name]: {} });
     }
 
     /** Enter goes on as Tab does, and from the last field to the button. */
@@ -143,7 +159,6 @@ export class ClosingCount extends Component {
             return;
         }
         ev.preventDefault();
-        ev.target.dispatchEvent(new Event("change"));
         const inputs = [...this.root.el.querySelectorAll("input")];
         const next =
             inputs[inputs.indexOf(ev.target) + 1] ||

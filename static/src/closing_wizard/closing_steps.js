@@ -52,6 +52,9 @@ export class ClosingSteps extends Component {
         const form = this.root.el.closest(".o_form_renderer");
         // Buttons are disabled until the request that brought us here is over.
         const timer = browser.setTimeout(() => {
+            if (document.activeElement?.matches("input, select, textarea")) {
+                return;
+            }
             const target =
                 form.querySelector(".o_closing_focus") ||
                 form.querySelector(".o_closing_buttons .btn-primary");

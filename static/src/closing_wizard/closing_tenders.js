@@ -122,7 +122,7 @@ export class ClosingTenders extends Component {
     }
 
     onNote(tender, ev) {
-        this.change(tender, { note: ev.target.value.trim() || false });
+        this.change(tender, { note: ev.target.value || false });
     }
 
     onKeydown(ev) {
@@ -130,7 +130,6 @@ export class ClosingTenders extends Component {
             return;
         }
         ev.preventDefault();
-        ev.target.dispatchEvent(new Event("change"));
         const fields = [...this.root.el.querySelectorAll("input, select")];
         const next =
             fields[fields.indexOf(ev.target) + 1] ||
