@@ -122,7 +122,8 @@ class PosClosing(models.Model):
 
     def _compute_attention(self):
         for closing in self:
-            items = closing._answer_checks() + closing._missing()
+            answer = closing.state()
+            items = answer["checks"] + answer["missing"]
             messages = dict.fromkeys(item["message"] for item in items)
             closing.attention = "\n".join(messages)
 
