@@ -154,14 +154,19 @@ def run(log_path, command, screen):
             encoding="utf-8",
             errors="replace",
         )
-        # Whoever stops us stops the whole group; we stay to reap and report.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, lambda *_args: process.terminate())
+        # Half a run has no result: dev/test says that it was interrupted.
+        signal.signal(signal.SIGTERM, lambda *_args: stop(process))
         for record in records(process.stdout, log):
             report.record(*record)
         status = process.wait()
     report.class_done()
     return report, status
+
+
+def stop(process):
+    process.terminate()
+    process.wait()
+    os._exit(128 + signal.SIGTERM)
 
 
 def verdict(report, status):
