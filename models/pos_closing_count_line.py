@@ -26,7 +26,7 @@ class PosClosingCountLine(models.Model):
     denominations = fields.Json(
         help="Coins and notes as counted: bill_id, name, value, quantity."
     )
-    denomination_text = fields.Char(
+    denomination_text = fields.Text(
         string="Coins and notes", compute="_compute_denomination_text"
     )
     agrees = fields.Boolean(help="Within what the policy lets pass.")
