@@ -165,8 +165,11 @@ class PosClosing(models.Model):
               as a second person just now
             - ``checks``: list of dict, see ``pos.closing.check``
             - ``tenders``: list of dict, see ``pos.closing.tender._answer``
-            - ``bills``: list of ``{"id", "name", "value"}`` to count cash with
-            - ``reasons``: list of ``{"id", "name", "direction", "note_required"}``
+            - ``bills``: list of ``{"id", "name", "value"}`` to count cash with, until
+              the till is counted
+            - ``reasons``: list of ``{"id", "name", "direction", "note_required"}``,
+              once it is counted
+            - ``may_sign``, ``may_refuse``, ``may_grant``: which buttons to offer
             - ``requirement``: the strictest of all tenders, or False
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
               *check, count, changed, block, approval, imbalance, reason*
@@ -646,8 +649,7 @@ class PosClosing(models.Model):
 
         ``point_of_sale`` supports one cash register: the first cash method.
         """
-        method = self.session_id.payment_method_ids.filtered("is_cash_count")[:1]
-        return self.tender_ids.filtered(lambda t: t.payment_method_id == method)
+        return self.tender_ids.filtered(lambda tender: tender.kind == "cash")[:1]
 
     def _check_drawer_difference(self, amount):
         """What core is about to post must be what was judged, to the cent.

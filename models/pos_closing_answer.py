@@ -84,8 +84,8 @@ class PosClosingAnswer(models.AbstractModel):
 
     @api.model
     def _bills(self, closing):
-        """Coins and notes to count with, while there is something to count."""
-        if not closing._may_count():
+        """Coins and notes to count with, until the till is counted."""
+        if closing.count_id:
             return []
         return closing.config_id._closing_bills().read(["name", "value"])
 

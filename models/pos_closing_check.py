@@ -1,13 +1,16 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class PosClosingCheck(models.AbstractModel):
     """What must be in order before a till is counted.
 
     Another module adds a check by adding its code to :meth:`_codes` and a method
-    ``_check_<code>(session)`` that returns the records in the way and a sentence.
-    Its level is the policy's field ``check_<code>``, or *block* without such a field.
+    ``_check_<code>(session)`` that returns either the model and the domain of the
+    records in the way, or the records themselves; and ``_text_<code>(records)`` with
+    the sentence. Its level is the policy's field ``check_<code>``, or *block* without
+    such a field.
     """
 
     _name = "pos.closing.check"
@@ -19,8 +22,8 @@ class PosClosingCheck(models.AbstractModel):
             "draft_orders",
             "unposted_invoices",
             "undone_pickings",
-            "lock_dates",
             "accounts",
+            "lock_dates",
         ]
 
     @api.model
@@ -31,85 +34,116 @@ class PosClosingCheck(models.AbstractModel):
         with ``res_ids`` of the records to look at.
         """
         session = session.sudo()
+        levels = {code: self._level(code, session) for code in self._codes()}
+        found = {
+            code: getattr(self, f"_check_{code}")(session)
+            for code, level in levels.items()
+            if level != "ignore"
+        }
         return [
-            check
-            for check in (self._run_one(code, session) for code in self._codes())
-            if check
+            {
+                "code": code,
+                "level": levels[code],
+                "message": getattr(self, f"_text_{code}")(records),
+                "res_model": records._name,
+                "res_ids": records.ids,
+            }
+            for code, records in self._search_all(found).items()
+            if records
         ]
 
     @api.model
-    def _run_one(self, code, session):
+    def _level(self, code, session):
         policy = session.closing_policy_id
-        level = policy[f"check_{code}"] if f"check_{code}" in policy else "block"
-        if level == "ignore":
-            return None
-        records, message = getattr(self, f"_check_{code}")(session)
-        if not message:
-            return None
-        return {
-            "code": code,
-            "level": level,
-            "message": message,
-            "res_model": records._name,
-            "res_ids": records.ids,
+        return policy[f"check_{code}"] if f"check_{code}" in policy else "block"
+
+    @api.model
+    def _search_all(self, found):
+        """Turn every model and domain into records, all of them in one query."""
+        searches = {
+            code: search for code, search in found.items() if isinstance(search, tuple)
         }
+        queries = [
+            SQL(
+                "SELECT %s AS code, id FROM (%s) AS found",
+                code,
+                self.env[model].sudo()._search(domain).select(),
+            )
+            for code, (model, domain) in searches.items()
+        ]
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(queries)) if queries else []
+        for code, (model, _domain) in searches.items():
+            ids = [row_id for row_code, row_id in rows if row_code == code]
+            found[code] = self.env[model].browse(ids)
+        return found
 
     @api.model
     def _check_draft_orders(self, session):
         """Orders of today that are neither paid nor cancelled, as core sees them."""
         tomorrow = fields.Date.add(fields.Date.today(), days=1)
-        orders = self.env["pos.order"].search(
-            Domain("session_id", "=", session.id)
-            & Domain("state", "=", "draft")
-            & (Domain("preset_time", "=", False) | Domain("preset_time", "<", tomorrow))
+        today = Domain("preset_time", "=", False) | Domain("preset_time", "<", tomorrow)
+        return "pos.order", (
+            Domain("session_id", "=", session.id) & Domain("state", "=", "draft") & today
         )
-        return orders, orders and self.env._(
-            "%(count)s orders are still open: finish or cancel them.",
-            count=len(orders),
+
+    @api.model
+    def _text_draft_orders(self, orders):
+        return self.env._(
+            "%(count)s orders are still open: finish or cancel them.", count=len(orders)
         )
 
     @api.model
     def _check_unposted_invoices(self, session):
-        invoices = self.env["account.move"].search(
-            [("pos_order_ids.session_id", "=", session.id), ("state", "!=", "posted")]
-        )
-        return invoices, invoices and self.env._(
+        return "account.move", [
+            ("pos_order_ids.session_id", "=", session.id),
+            ("state", "!=", "posted"),
+        ]
+
+    @api.model
+    def _text_unposted_invoices(self, invoices):
+        return self.env._(
             "%(count)s invoices of this session are not posted.", count=len(invoices)
         )
 
     @api.model
     def _check_undone_pickings(self, session):
         """Pickings that should be done; those to be shipped later are not meant."""
-        pickings = self.env["stock.picking"].search(
-            [
-                ("pos_session_id", "=", session.id),
-                ("state", "not in", ("done", "cancel")),
-                ("pos_order_id.shipping_date", "=", False),
-            ]
-        )
-        return pickings, pickings and self.env._(
+        return "stock.picking", [
+            ("pos_session_id", "=", session.id),
+            ("state", "not in", ("done", "cancel")),
+            ("pos_order_id.shipping_date", "=", False),
+        ]
+
+    @api.model
+    def _text_undone_pickings(self, pickings):
+        return self.env._(
             "%(count)s pickings of this session are not done.", count=len(pickings)
         )
 
     @api.model
     def _check_lock_dates(self, session):
         """The entry is posted today, so it is today that must not be locked."""
-        journal = session.config_id.journal_id
-        violated = session.company_id._get_violated_lock_dates(
-            fields.Date.context_today(session), True, journal
-        )
-        return journal, violated and self.env._(
-            "The books are locked for today: %(lock_dates)s. Ask an accountant.",
-            lock_dates=self.env["res.company"]._format_lock_dates(violated),
-        )
+        company, journal = session.company_id, session.config_id.journal_id
+        today = fields.Date.context_today(session)
+        violated = company._get_violated_lock_dates(today, True, journal)
+        return company if violated else company.browse()
+
+    @api.model
+    def _text_lock_dates(self, company):
+        return self.env._("The books are locked for today: ask an accountant.")
 
     @api.model
     def _check_accounts(self, session):
         """Journals of tenders in which a difference could not be posted."""
-        journals = session.payment_method_ids.journal_id.filtered(
+        journals = session.closing_id.tender_ids.payment_method_id.journal_id
+        (journals | session.config_id.journal_id).fetch()
+        return journals.filtered(
             lambda journal: not (journal.loss_account_id and journal.profit_account_id)
         )
-        return journals, journals and self.env._(
+
+    @api.model
+    def _text_accounts(self, journals):
+        return self.env._(
             "These journals have no profit or loss account for differences:"
             " %(journals)s.",
             journals=", ".join(journals.mapped("name")),

@@ -29,7 +29,6 @@ class PosClosingCount(models.Model):
 
     summary = fields.Char(compute="_compute_summary", compute_sudo=True)
     order_count = fields.Integer(groups=SECOND_PERSON)
-    order_total = fields.Monetary(groups=SECOND_PERSON)
     move_count = fields.Integer(string="Cash moves", groups=SECOND_PERSON)
 
     @api.depends("attempt", "closing_id")
@@ -63,7 +62,6 @@ class PosClosingCount(models.Model):
                 "user_id": self.env.user.id,
                 "ip_address": request.httprequest.remote_addr if request else False,
                 "order_count": takings.order_count,
-                "order_total": takings.order_total,
                 "move_count": takings.move_count,
                 "line_ids": [
                     Command.create(tender._prepare_count_line(declared, takings))

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ..engine.verdict import verdict
 
@@ -98,11 +99,16 @@ class PosClosingPolicy(models.Model):
                 )
 
     def _judge(self, payment_method, difference, expected, currency):
-        """Return the :class:`Verdict` on one tender; its ``rule.ref`` is our rule."""
-        rules = self.rule_ids.filtered(lambda rule: rule._applies_to(payment_method))
-        return verdict(
-            difference,
-            expected,
-            [rule._as_engine_rule() for rule in rules],
-            currency.rounding,
-        )
+        """Return the :class:`Verdict` on one tender; ``rule.ref`` is the rule's text."""
+        kind, method = payment_method._closing_kind(), payment_method.id
+        rules = [
+            rule
+            for kinds, methods, rule in self._engine_rules()
+            if kind in kinds and (not methods or method in methods)
+        ]
+        return verdict(difference, expected, rules, currency.rounding)
+
+    @ormcache("self.id", "self.env.lang")
+    def _engine_rules(self):
+        """Return ``(kinds, payment method ids, engine rule)`` for each threshold."""
+        return tuple(rule._as_engine_rule() for rule in self.sudo().rule_ids)

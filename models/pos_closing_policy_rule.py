@@ -87,16 +87,29 @@ class PosClosingPolicyRule(models.Model):
         field = self._fields[field_name]
         return dict(field._description_selection(self.env)).get(self[field_name])
 
-    def _applies_to(self, payment_method):
-        if self.payment_method_id:
-            return self.payment_method_id == payment_method
-        return self.tender_kind in (False, payment_method._closing_kind())
-
     def _as_engine_rule(self):
-        return Rule(
+        """Return to which kinds and methods it applies, and the rule itself."""
+        kinds = (self.tender_kind,) if self.tender_kind else ("cash", "bank")
+        rule = Rule(
             requirement=self.requirement,
             amount=self.limit_amount,
             percent=self.limit_percent,
             direction=self.direction,
-            ref=self,
+            ref=self.display_name,
         )
+        return kinds, tuple(self.payment_method_id.ids), rule
+
+    # The policy keeps its rules in the registry's cache.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -234,7 +234,7 @@ class PosClosingTender(models.Model):
                 "difference": difference,
                 "reference": line.reference,
                 "requirement": requirement,
-                "rule_text": judged.rule and judged.rule.ref.display_name,
+                "rule_text": judged.rule.ref if judged.rule else "",
             }
         )
 

@@ -45,7 +45,6 @@ class Takings(NamedTuple):
 
     expected: dict
     order_count: int
-    order_total: float
     move_count: int
 
 
@@ -128,6 +127,7 @@ class PosSession(models.Model):
 
     def _create_closing(self):
         Tender = self.env["pos.closing.tender"]
+        self.payment_method_ids.journal_id.fetch(["type"])
         policy = self.closing_policy_id
         quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
         self.closing_id = (
@@ -224,25 +224,20 @@ class PosSession(models.Model):
                 ["amount:sum", "__count"],
             )
         }
-        [(order_count, order_total)] = session.env["pos.order"]._read_group(
-            [("session_id", "=", session.id), ("state", "not in", ("draft", "cancel"))],
-            [],
-            ["__count", "amount_total:sum"],
+        orders = session.env["pos.order"].search_count(
+            [("session_id", "=", session.id), ("state", "not in", ("draft", "cancel"))]
         )
-        drawer = session.payment_method_ids.filtered("is_cash_count")[:1]
         expected = {}
-        for method in session.payment_method_ids:
+        for tender in session.closing_id.tender_ids:
+            method = tender.payment_method_id
             amount = payments.get(method, 0)
-            if method.is_cash_count:
+            if tender.kind == "cash":
                 amount += moves.get(method.journal_id, (0, 0))[0]
-            if method == drawer:
+            if tender == session.closing_id._drawer():
                 amount += session.cash_register_balance_start
             expected[method.id] = session.currency_id.round(amount)
         return Takings(
-            expected,
-            order_count,
-            session.currency_id.round(order_total or 0),
-            sum(count for _amount, count in moves.values()),
+            expected, orders, sum(count for _amount, count in moves.values())
         )
 
     def _closing_changes_since(self, count):

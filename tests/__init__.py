@@ -6,6 +6,7 @@ from . import (
     test_closing_late,
     test_closing_posting,
     test_closing_queries,
+    test_closing_race,
     test_closing_remote,
     test_closing_tours,
     test_closing_views,
