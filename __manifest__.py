@@ -35,5 +35,4 @@
         "demo/product_demo.xml",
         "demo/pos_config_demo.xml",
     ],
-    "installable": True,
 }

@@ -71,7 +71,9 @@ class PosClosingCheck(models.AbstractModel):
             )
             for code, (model, domain) in searches.items()
         ]
-        rows = self.env.execute_query(SQL(" UNION ALL ").join(queries)) if queries else []
+        rows = (
+            self.env.execute_query(SQL(" UNION ALL ").join(queries)) if queries else []
+        )
         for code, (model, _domain) in searches.items():
             ids = [row_id for row_code, row_id in rows if row_code == code]
             found[code] = self.env[model].browse(ids)
@@ -83,7 +85,9 @@ class PosClosingCheck(models.AbstractModel):
         tomorrow = fields.Date.add(fields.Date.today(), days=1)
         today = Domain("preset_time", "=", False) | Domain("preset_time", "<", tomorrow)
         return "pos.order", (
-            Domain("session_id", "=", session.id) & Domain("state", "=", "draft") & today
+            Domain("session_id", "=", session.id)
+            & Domain("state", "=", "draft")
+            & today
         )
 
     @api.model

@@ -99,7 +99,7 @@ class PosClosingPolicy(models.Model):
                 )
 
     def _judge(self, payment_method, difference, expected, currency):
-        """Return the :class:`Verdict` on one tender; ``rule.ref`` is the rule's text."""
+        """Return the :class:`Verdict` on one tender; ``rule.ref`` is a text."""
         kind, method = payment_method._closing_kind(), payment_method.id
         rules = [
             rule

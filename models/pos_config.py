@@ -35,8 +35,9 @@ class PosConfig(models.Model):
 
     def _init_column(self, column_name):
         """Tills that were there before this module keep closing as Odoo does."""
-        if column_name != "closing_policy_id":
-            super()._init_column(column_name)
+        if column_name == "closing_policy_id":
+            return None
+        return super()._init_column(column_name)
 
     @api.depends("closing_policy_id")
     def _compute_closing_controlled(self):

@@ -67,9 +67,7 @@ class PosSession(models.Model):
         ondelete="restrict",
         help="The policy of the till. A closed session keeps the one it had.",
     )
-    closing_id = fields.Many2one(
-        "pos.closing", string="Closing", readonly=True, copy=False
-    )
+    closing_id = fields.Many2one("pos.closing", readonly=True, copy=False)
     closing_status = fields.Selection(
         related="closing_id.status", string="Status of the closing"
     )

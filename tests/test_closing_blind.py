@@ -104,9 +104,9 @@ class TestClosingBlind(ClosingCommon):
 
     def test_odoos_own_closing_data_tells_nothing(self):
         data = self.till.get_closing_control_data()
-        self.assertFalse({*self.figures(json.loads(json.dumps(data, default=str)))} & {
-            *self.SECRETS
-        })
+        self.assertFalse(
+            {*self.figures(json.loads(json.dumps(data, default=str)))} & {*self.SECRETS}
+        )
 
     def test_a_right_count_is_locked_and_shown(self):
         answer = self.count(self.start(), self.right())

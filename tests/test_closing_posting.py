@@ -300,8 +300,10 @@ class TestClosingLikeOdoo(ClosingCommon):
         session = self.open_and_trade(policy=False)
         self.close_as_odoo(session, 113, -2.5)
         self.assertFalse(session.sudo().closing_id)
-        loss = session.sudo()._get_related_account_moves().line_ids.filtered(
-            lambda item: item.account_id == self.loss_account
+        loss = (
+            session.sudo()
+            ._get_related_account_moves()
+            .line_ids.filtered(lambda item: item.account_id == self.loss_account)
         )
         self.assertEqual(sorted(loss.mapped("balance")), [2, 2.5])
         self.assertEqual(session.state, "closed")

@@ -224,8 +224,10 @@ class TestClosingRace(BaseCase):
             self.assertEqual((order.state, session.state), ("done", "closed"))
             self.assertEqual(set(session.order_ids.mapped("state")), {"done"})
             sales = session.move_id.line_ids.filtered(
-                lambda item: item.display_type == "product"
-                and item.account_id.account_type.startswith("income")
+                lambda item: (
+                    item.display_type == "product"
+                    and item.account_id.account_type.startswith("income")
+                )
             )
             total = sum(session.order_ids.mapped("amount_total"))
             self.assertEqual(-sum(sales.mapped("balance")), total)

@@ -82,8 +82,10 @@ class TestClosingRemote(ClosingCommon, HttpCase):
         move = self.pos_session.move_id
         self.assertEqual(move.state, "posted")
         balancing = move.line_ids.filtered(
-            lambda item: item.account_id == self.pos_session._get_balancing_account()
-            and item.name == "Difference at closing PoS session"
+            lambda item: (
+                item.account_id == self.pos_session._get_balancing_account()
+                and item.name == "Difference at closing PoS session"
+            )
         )
         self.assertEqual(abs(balancing.balance), 5)
 

@@ -22,7 +22,6 @@ from ..engine.verdict import (
 )
 
 
-
 def given(*strategies):
     """Hypothesis without its stopwatch: a busy machine is no failing rule."""
     patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
