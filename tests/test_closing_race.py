@@ -78,27 +78,30 @@ class TestClosingRace(BaseCase):
             env = api.Environment(cr, self.uid, {})
             return retrying(lambda: function(env), env)
 
-    def in_parallel(self, *functions):
-        """Run requests at the same time; return their answers or exceptions."""
-        start = threading.Barrier(len(functions))
-        results = [None] * len(functions)
+    def in_parallel(self, *jobs):
+        """Run callables at the same time; return their answers or refusals."""
+        start = threading.Barrier(len(jobs))
+        results = [None] * len(jobs)
 
-        def run(index, function):
+        def run(index, job):
             threading.current_thread().dbname = get_db_name()
             start.wait()
             try:
-                results[index] = self.request(function)
+                results[index] = job()
             except UserError as error:
                 results[index] = error
 
-        threads = [
-            threading.Thread(target=run, args=item) for item in enumerate(functions)
-        ]
+        threads = [threading.Thread(target=run, args=item) for item in enumerate(jobs)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         return results
+
+    def requests_in_parallel(self, *functions):
+        return self.in_parallel(
+            *(lambda function=function: self.request(function) for function in functions)
+        )
 
     def paused(self, function, before=None, after=None):
         """Let a transaction begin, wait, work, wait again and commit."""
@@ -169,6 +172,7 @@ class TestClosingRace(BaseCase):
         return env["pos.session"].browse(session_id).closing_id.close()
 
     def count_and_close(self, session_id):
+        """Two requests, as both faces make them."""
         self.request(lambda env: self.count(session_id, env))
         return self.request(lambda env: self.close(session_id, env))
 
@@ -192,14 +196,27 @@ class TestClosingRace(BaseCase):
         self.assertTrue(outcomes["recounted"] and outcomes["refused"], outcomes)
 
     def race(self, uuid):
-        """Race one sale with one closing; return what became of the sale."""
+        """Race one sale with one closing; return what became of the sale.
+
+        Half of the closings are counted before, half while the sale is on its way.
+        """
         session_id = self.request(self.open_session)
         self.request(lambda env: self.sell(session_id, f"first-{uuid}", env))
-        self.request(lambda env: self.count(session_id, env))
-        sale, closing = self.in_parallel(
-            self.paused(lambda env: self.sell(session_id, uuid, env)),
-            self.paused(lambda env: self.close(session_id, env)),
-        )
+        counted_before = random.random() < 0.5
+        if counted_before:
+            self.request(lambda env: self.count(session_id, env))
+
+        def sell():
+            return self.request(
+                self.paused(lambda env: self.sell(session_id, uuid, env))
+            )
+
+        def close():
+            if not counted_before:
+                return self.count_and_close(session_id)
+            return self.request(self.paused(lambda env: self.close(session_id, env)))
+
+        sale, closing = self.in_parallel(sell, close)
         if not closing["done"]:
             self.assertNotIsInstance(sale, UserError)
             self.assertIn("1 sales", closing["message"])
@@ -234,26 +251,31 @@ class TestClosingRace(BaseCase):
 
         self.request(check)
 
-    def test_a_sale_in_flight_when_the_till_is_counted_is_not_overlooked(self):
-        session_id = self.request(self.open_session)
+    def test_a_sale_in_flight_over_count_and_close_is_not_overlooked(self):
+        """It has been let in, so the count waits for it, and the close sees it."""
+        session_id, uuid = self.request(self.open_session), uuid4().hex
+
+        def sell():
+            work = self.paused(lambda env: self.sell(session_id, uuid, env), 0, 1.5)
+            return self.request(work)
+
+        def close():
+            time.sleep(0.5)
+            return self.count_and_close(session_id)
+
         with self.quiet():
-            sale, _count = self.in_parallel(
-                self.paused(
-                    lambda env: self.sell(session_id, uuid4().hex, env), 0, 0.5
-                ),
-                self.paused(lambda env: self.count(session_id, env), 0.2, 0),
-            )
-            self.assertIsInstance(sale, int)
-            answer = self.request(lambda env: self.close(session_id, env))
-        self.assertFalse(answer["done"])
-        self.assertIn("1 sales", answer["message"])
-        self.assertTrue(self.count_and_close(session_id)["done"])
+            sale, answer = self.in_parallel(sell, close)
+        self.assertIsInstance(sale, int)
+        if not answer["done"]:
+            self.assertIn("1 sales", answer["message"])
+            self.assertTrue(self.count_and_close(session_id)["done"])
+        self.assertPostedOnce(uuid)
 
     def test_two_closers_close_once_and_both_are_told(self):
         session_id = self.request(self.open_session)
         self.request(lambda env: self.count(session_id, env))
         with self.quiet():
-            answers = self.in_parallel(
+            answers = self.requests_in_parallel(
                 self.paused(lambda env: self.close(session_id, env), 0, 0.1),
                 self.paused(lambda env: self.close(session_id, env), 0, 0.1),
             )
@@ -269,7 +291,7 @@ class TestClosingRace(BaseCase):
             return env["pos.session"].browse(session_id).closing_start()["id"]
 
         with self.quiet():
-            first, second = self.in_parallel(
+            first, second = self.requests_in_parallel(
                 self.paused(start, 0, 0.1), self.paused(start, 0, 0.1)
             )
         self.assertEqual(first, second)
@@ -279,7 +301,7 @@ class TestClosingRace(BaseCase):
         session_id = self.request(self.open_session)
         self.request(lambda env: self.count(session_id, env))
         with self.quiet():
-            answers = self.in_parallel(
+            answers = self.requests_in_parallel(
                 self.paused(lambda env: self.count(session_id, env), 0, 0.1),
                 self.paused(lambda env: self.count(session_id, env), 0, 0.1),
             )

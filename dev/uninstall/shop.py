@@ -1,0 +1,84 @@
+"""A till that is sold at and closed, with this module or without it."""
+
+from uuid import uuid4
+
+from odoo import Command, fields
+
+
+def make_till(env, policy):
+    cash = env["account.journal"].create(
+        {"name": "Till to uninstall", "type": "cash", "code": "TUN"}
+    )
+    method = env["pos.payment.method"].create(
+        {"name": "Cash to uninstall", "journal_id": cash.id}
+    )
+    values = {
+        "name": "Till to uninstall",
+        "payment_method_ids": [Command.set(method.ids)],
+        "closing_policy_id": policy.id,
+    }
+    env["product.product"].create(
+        {"name": "Sweet to uninstall", "list_price": 1, "taxes_id": [Command.clear()]}
+    )
+    return env["pos.config"].create(values)
+
+
+def open_session(config):
+    session = config.env["pos.session"].create(
+        {"user_id": config.env.uid, "config_id": config.id}
+    )
+    session.set_opening_control(session.cash_register_balance_start, "")
+    return session
+
+
+def sell(session, amount):
+    """Sync an order as the POS screen does."""
+    env = session.env
+    product = env["product.product"].search([("name", "=", "Sweet to uninstall")])
+    line = {
+        "product_id": product.id,
+        "qty": amount,
+        "price_unit": 1,
+        "price_subtotal": amount,
+        "price_subtotal_incl": amount,
+        "tax_ids": [Command.set([])],
+    }
+    payment = {
+        "amount": amount,
+        "name": fields.Datetime.to_string(fields.Datetime.now()),
+        "payment_method_id": session.payment_method_ids.id,
+    }
+    order = {
+        "uuid": str(uuid4()),
+        "access_token": str(uuid4()),
+        "name": "Order",
+        "session_id": session.id,
+        "date_order": fields.Datetime.to_string(fields.Datetime.now()),
+        "amount_total": amount,
+        "amount_paid": amount,
+        "amount_tax": 0,
+        "amount_return": 0,
+        "user_id": env.uid,
+        "lines": [Command.create(line)],
+        "payment_ids": [Command.create(payment)],
+        "to_invoice": False,
+        "last_order_preparation_change": "{}",
+    }
+    env["pos.order"].sync_from_ui([order])
+
+
+def count_and_close(session, short):
+    """Close by the verbs of the module."""
+    closing = session.env["pos.closing"].browse(session.closing_start()["id"])
+    method = session.payment_method_ids
+    amount = session._closing_takings().expected[method.id] - short
+    closing.submit_count([{"payment_method_id": method.id, "amount": amount}])
+    return closing.close()
+
+
+def close_as_odoo(session):
+    """Close by the calls of Odoo's own POS screen."""
+    expected = session.get_closing_control_data()["default_cash_details"]["amount"]
+    session.post_closing_cash_details(expected)
+    session.update_closing_control_state_session("")
+    assert session.close_session_from_ui()["successful"]
