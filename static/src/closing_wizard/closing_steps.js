@@ -45,7 +45,9 @@ export class ClosingSteps extends Component {
         }));
     }
 
+    /** What happened is told at the top: a long page must not stay scrolled down. */
     focusStep() {
+        this.root.el.scrollIntoView({ block: "center" });
         if (hasTouch()) {
             return;
         }
@@ -58,7 +60,7 @@ export class ClosingSteps extends Component {
             const target =
                 form.querySelector(".o_closing_focus") ||
                 form.querySelector(".o_closing_buttons .btn-primary");
-            target?.focus();
+            target?.focus({ preventScroll: true });
             target?.select?.();
         }, 100);
         return () => browser.clearTimeout(timer);
