@@ -616,7 +616,6 @@ class PosClosing(models.Model):
 
         :return: arguments for core's ``_validate_session``, from stored records only
         """
-        self._check_ready()
         needs_review = REVIEW in self.tender_ids.mapped("requirement")
         self.write(
             {

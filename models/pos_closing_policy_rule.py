@@ -79,9 +79,16 @@ class PosClosingPolicyRule(models.Model):
             )
 
     def _limit_text(self):
-        percent = f"{self.limit_percent:g} %" if self.limit_percent else ""
-        amount = f"{self.limit_amount:.2f}" if self.limit_amount or not percent else ""
-        return " / ".join(filter(None, [amount, percent]))
+        amount, percent = f"{self.limit_amount:.2f}", f"{self.limit_percent:g} %"
+        if not self.limit_percent:
+            return amount
+        if not self.limit_amount:
+            return self.env._("%(percent)s of expected", percent=percent)
+        return self.env._(
+            "%(amount)s or %(percent)s of expected, whichever is more",
+            amount=amount,
+            percent=percent,
+        )
 
     def _label(self, field_name):
         field = self._fields[field_name]

@@ -85,6 +85,14 @@ class PosConfig(models.Model):
         fields_ = super()._get_forbidden_change_fields()
         return fields_ + ["closing_policy_id"] * bool(self.sudo().closing_policy_id)
 
+    def get_statistics_for_session(self, session):
+        """The dashboard does not tell a blind till's turnover to its cashiers."""
+        statistics = super().get_statistics_for_session(session)
+        approver = self.env.user.has_group("pos_closing_control.group_closing_approver")
+        if session._closing_is_blind() and not approver:
+            statistics["orders"]["paid"] = False
+        return statistics
+
     def _closing_bills(self):
         """Return the coins and notes of this till, as its screen loads them."""
         bills = self.env["pos.bill"].sudo()

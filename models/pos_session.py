@@ -335,8 +335,20 @@ class PosSession(models.Model):
         )
 
     def get_closing_control_data(self):
-        data = super().get_closing_control_data()
-        return self._closing_redacted(data) if self._closing_is_blind() else data
+        """Core's expected amounts, and in pos_hr those of each employee.
+
+        :raise UserError: while the till is counted blind; redacting would not do,
+            as pos_hr adds its own amounts to what it gets from here
+        """
+        if self._closing_is_blind():
+            raise UserError(
+                self.env._(
+                    "%(session)s is counted blind: what is expected is shown after the"
+                    " count.",
+                    session=self.display_name,
+                )
+            )
+        return super().get_closing_control_data()
 
     def _closing_checked(self):
         """Return the session as superuser if its closing is ready, or raise.
@@ -354,8 +366,7 @@ class PosSession(models.Model):
             raise UserError(self.env._("This session is closed already."))
         if not session.closing_id:
             raise UserError(self._closing_text_not_ready())
-        if session.closing_id.status != CLOSED:
-            session.closing_id._check_ready()
+        session.closing_id._check_ready()
         return session
 
     def _closing_is_ready(self):
@@ -375,18 +386,6 @@ class PosSession(models.Model):
     def _closing_is_blind(self):
         policy = self.sudo().closing_policy_id
         return policy.blind and not self.sudo().closing_id.count_id
-
-    @api.model
-    def _closing_redacted(self, data):
-        """Take out of core's closing data what the expected amounts follow from."""
-        data["orders_details"]["amount"] = False
-        if data["default_cash_details"]:
-            data["default_cash_details"].update(
-                {"amount": False, "payment_amount": False, "moves": []}
-            )
-        for method in data["non_cash_payment_methods"]:
-            method["amount"] = False
-        return data
 
     # ------------------------------------------------------------------
     # Writing around the verbs

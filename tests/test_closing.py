@@ -64,6 +64,50 @@ class TestClosing(ClosingCommon):
         self.assertTrue(self.closing.close()["done"])
         self.assertEqual(self.balance(self.loss_account), 20)
 
+    def test_a_refusal_leads_back_to_the_cashier_who_may_ask_again(self):
+        self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
+        with self.assertRaises(UserError):
+            self.closing.with_user(self.manager).refuse("")
+        answer = self.closing.with_user(self.manager).refuse("look under the tray")
+        self.assertEqual(answer["state"], "counting")
+        self.assertIn("look under the tray", answer["message"])
+        self.assertEqual(self.missing(self.closing.close()), ["approval"])
+        self.closing.explain(
+            [{"payment_method_id": self.cash_pm1.id, "reason_id": self.reason.id}]
+        )
+        self.assertEqual(self.closing.status, "counting", "a reason is no request")
+        answer = self.closing.request_approval("nothing there")
+        self.assertEqual(answer["state"], "to_approve")
+        self.closing.with_user(self.manager).approve()
+        self.assertTrue(self.closing.close()["done"])
+
+    def test_a_manager_does_not_sign_what_they_counted(self):
+        answer = self.count(
+            self.closing, {self.cash_pm1: 110, self.bank_pm1: 20}, user=self.manager
+        )
+        self.assertFalse(answer["may_sign"])
+        for verb in ("approve", "refuse", "reset_counts"):
+            with self.subTest(verb), self.assertRaises(AccessError):
+                getattr(self.closing.with_user(self.manager), verb)(note="mine")
+        self.policy.four_eyes = False
+        self.closing.with_user(self.manager).approve(note="alone in the shop")
+        self.assertEqual(self.closing.status, "ready")
+
+    def test_a_policy_may_name_its_own_approvers(self):
+        self.policy.approver_group_id = self.env.ref("account.group_account_manager")
+        self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
+        with self.assertRaises(AccessError):
+            self.closing.with_user(self.manager).approve(note="not mine to sign")
+        self.manager.group_ids += self.env.ref("account.group_account_manager")
+        answer = self.closing.with_user(self.manager).approve(note="now it is")
+        self.assertEqual(answer["state"], "ready")
+
+    def test_a_review_closes_at_once_and_is_left_to_be_reviewed(self):
+        self.policy.rule_ids[1].requirement = "review"
+        answer = self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
+        self.assertEqual(answer["state"], "ready")
+        self.assertEqual(self.closing.close()["review_state"], "to_review")
+
     def test_blocked_difference_is_only_released_by_an_administrator(self):
         answer = self.count(self.closing, {self.cash_pm1: 30, self.bank_pm1: 20})
         self.assertEqual(self.missing(answer), ["block"])

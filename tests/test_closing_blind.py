@@ -102,11 +102,19 @@ class TestClosingBlind(ClosingCommon):
             with self.assertRaises(AccessError):
                 closing.count_ids.line_ids.search([(field, ">", 0)])
 
-    def test_odoos_own_closing_data_tells_nothing(self):
+    def test_odoos_own_closing_data_is_told_after_the_count_only(self):
+        with self.assertRaises(UserError) as refused:
+            self.till.get_closing_control_data()
+        self.assertFalse({*self.figures(str(refused.exception))} & {*self.SECRETS})
+        self.count(self.start(), self.right())
         data = self.till.get_closing_control_data()
-        self.assertFalse(
-            {*self.figures(json.loads(json.dumps(data, default=str)))} & {*self.SECRETS}
-        )
+        self.assertEqual(data["default_cash_details"]["amount"], 4534)
+
+    def test_the_dashboard_tells_the_turnover_to_managers_only(self):
+        for user, told in ((self.cashier, False), (self.manager, True)):
+            config = self.config.with_user(user)
+            statistics = config.get_statistics_for_session(self.till.with_user(user))
+            self.assertEqual(bool(statistics["orders"]["paid"]), told)
 
     def test_a_right_count_is_locked_and_shown(self):
         answer = self.count(self.start(), self.right())
