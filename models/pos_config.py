@@ -71,15 +71,6 @@ class PosConfig(models.Model):
     def action_open_closing(self):
         return self.current_session_id.action_open_closing()
 
-    def get_statistics_for_session(self, session):
-        """The dashboard does not tell what a blind count should find."""
-        statistics = super().get_statistics_for_session(session)
-        paid = statistics["orders"]["paid"]
-        if paid and session._closing_is_blind():
-            orders = self.env._("%(count)s orders", count=paid["count"])
-            paid.update(amount=False, display=orders)
-        return statistics
-
     def _get_forbidden_change_fields(self):
         """A policy can be added to an open till, but not changed or taken away."""
         fields_ = super()._get_forbidden_change_fields()
