@@ -342,12 +342,6 @@ class TestClosingWizardBlind(WizardCommon):
             self.assertIs(tender["expected"], False)
             self.assertIs(tender["difference"], False)
 
-    def test_dashboard_tells_no_sales_of_a_blind_till(self):
-        config = self.config.with_user(self.cashier)
-        paid = config.statistics_for_current_session["orders"]["paid"]
-        self.assertEqual(paid["display"], "2 orders")
-        self.assertFalse(paid["amount"])
-
     def test_count_that_is_right_can_be_kept_without_another_one(self):
         wizard = self.open_wizard()
         self.assertFalse(wizard.is_recorded)
