@@ -76,7 +76,16 @@ export class ClosingTenders extends Component {
         if (tender.requirement === "accept" && !tender.difference) {
             return { label: _t("Agrees"), color: "text-bg-success" };
         }
+        if (["approval", "block"].includes(tender.requirement) && !this.isMissing(tender)) {
+            return { label: _t("Signed"), color: "text-bg-success" };
+        }
         return REQUIREMENTS[tender.requirement];
+    }
+
+    isMissing(tender) {
+        return this.sheet.missing.some(
+            (item) => item.payment_method_id === tender.payment_method_id
+        );
     }
 
     reasons(tender) {

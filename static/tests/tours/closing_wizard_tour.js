@@ -182,6 +182,7 @@ tours.add("closing_wizard_signs", {
         { trigger: ".o_closing_note input", run: "edit seen the drawer" },
         ...press("action_approve"),
         { trigger: ".o_closing_approvals:contains(seen the drawer)" },
+        { trigger: ".o_closing_card[data-tender=Cash] .badge:contains(Signed)" },
     ],
 });
 
