@@ -1,6 +1,7 @@
 from . import (
     test_closing,
     test_closing_blind,
+    test_closing_check,
     test_closing_count,
     test_closing_guard,
     test_closing_late,

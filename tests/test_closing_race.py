@@ -100,7 +100,10 @@ class TestClosingRace(BaseCase):
 
     def requests_in_parallel(self, *functions):
         return self.in_parallel(
-            *(lambda function=function: self.request(function) for function in functions)
+            *(
+                lambda function=function: self.request(function)
+                for function in functions
+            )
         )
 
     def paused(self, function, before=None, after=None):

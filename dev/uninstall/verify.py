@@ -9,13 +9,15 @@ LEFT = """
     SELECT 'column ' || table_name || '.' || column_name
       FROM information_schema.columns
      WHERE column_name LIKE '%closing\\_policy%' OR column_name LIKE 'pos\\_closing%'
-        OR (table_name = 'pos_session' AND column_name IN ('closing_id', 'closing_locked'))
+        OR (table_name = 'pos_session' AND column_name LIKE 'closing\\_%'
+            AND column_name <> 'closing_notes')
     UNION ALL
     SELECT 'record ' || name FROM ir_model_data WHERE module = 'pos_closing_control'
     UNION ALL
     SELECT 'view ' || name FROM ir_ui_view WHERE arch_db::text LIKE '%closing\\_policy%'
     UNION ALL
-    SELECT 'menu ' || (name->>'en_US') FROM ir_ui_menu WHERE name::text LIKE '%Closing Control%'
+    SELECT 'menu ' || (name->>'en_US') FROM ir_ui_menu
+     WHERE name::text LIKE '%Closing Control%'
 """
 env.cr.execute(LEFT)  # noqa: F821
 left = [row[0] for row in env.cr.fetchall()]  # noqa: F821
