@@ -93,7 +93,7 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_draft_orders(self, orders):
         return self.env._(
-            "%(count)s orders are still open: finish or cancel them.", count=len(orders)
+            "Orders still open: %(count)s. Finish or cancel them.", count=len(orders)
         )
 
     @api.model
@@ -106,7 +106,7 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_unposted_invoices(self, invoices):
         return self.env._(
-            "%(count)s invoices of this session are not posted.", count=len(invoices)
+            "Invoices of this session not posted: %(count)s.", count=len(invoices)
         )
 
     @api.model
@@ -121,7 +121,7 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_undone_pickings(self, pickings):
         return self.env._(
-            "%(count)s pickings of this session are not done.", count=len(pickings)
+            "Pickings of this session not done: %(count)s.", count=len(pickings)
         )
 
     @api.model

@@ -204,39 +204,38 @@ class PosSession(models.Model):
         Expected in the drawer: opening, cash payments, cash in and out; elsewhere the
         payments. See ``_compute_cash_balance`` and ``get_closing_control_data``.
         """
-        session = self.sudo()
-        payments = dict(
-            session.env["pos.payment"]._read_group(
-                session._get_captured_payments_domain(),
-                ["payment_method_id"],
-                ["amount:sum"],
-            )
-        )
-        moves = {
-            journal: (amount, count)
-            for journal, amount, count in session.env[
-                "account.bank.statement.line"
-            ]._read_group(
-                [("pos_session_id", "=", session.id)],
-                ["journal_id"],
-                ["amount:sum", "__count"],
-            )
-        }
-        orders = session.env["pos.order"].search_count(
-            [("session_id", "=", session.id), ("state", "not in", ("draft", "cancel"))]
-        )
+        session, payments = self.sudo(), self._closing_payments()
+        moves = self._closing_cash_moves()
+        drawer = session.closing_id._drawer()
         expected = {}
         for tender in session.closing_id.tender_ids:
             method = tender.payment_method_id
             amount = payments.get(method, 0)
             if tender.kind == "cash":
                 amount += moves.get(method.journal_id, (0, 0))[0]
-            if tender == session.closing_id._drawer():
+            if tender == drawer:
                 amount += session.cash_register_balance_start
             expected[method.id] = session.currency_id.round(amount)
-        return Takings(
-            expected, orders, sum(count for _amount, count in moves.values())
+        orders = session.env["pos.order"].search_count(
+            [("session_id", "=", session.id), ("state", "not in", ("draft", "cancel"))]
         )
+        return Takings(expected, orders, sum(count for _sum, count in moves.values()))
+
+    def _closing_payments(self):
+        """Return captured payments as ``{payment method: amount}``."""
+        domain = self._get_captured_payments_domain()
+        return dict(
+            self.env["pos.payment"]
+            .sudo()
+            ._read_group(domain, ["payment_method_id"], ["amount:sum"])
+        )
+
+    def _closing_cash_moves(self):
+        """Return cash moves as ``{journal: (amount, number)}``."""
+        lines = self.env["account.bank.statement.line"].sudo()
+        domain = [("pos_session_id", "=", self.id)]
+        grouped = lines._read_group(domain, ["journal_id"], ["amount:sum", "__count"])
+        return {journal: (amount, count) for journal, amount, count in grouped}
 
     def _closing_changes_since(self, count):
         """Return what came after a count as a sentence, or False.
@@ -258,13 +257,13 @@ class PosSession(models.Model):
     def _closing_text_changes(self, orders, moves, changed):
         what = []
         if orders:
-            what.append(self.env._("%(count)s sales", count=orders))
+            what.append(self.env._("sales: %(count)s", count=orders))
         if moves:
-            what.append(self.env._("%(count)s cash moves", count=moves))
+            what.append(self.env._("cash moves: %(count)s", count=moves))
         text = ", ".join(what) or self.env._("changed payments")
         if changed:
             text = f"{text} ({self.currency_id.format(sum(changed))})"
-        return self.env._("After the count came: %(what)s. Count again.", what=text)
+        return self.env._("After the count came %(what)s. Count again.", what=text)
 
     # ------------------------------------------------------------------
     # The roads to "closed"

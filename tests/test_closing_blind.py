@@ -154,7 +154,7 @@ class TestClosingBlind(ClosingCommon):
         self.sell((self.cash_pm1, 613))
         answer = closing.request_approval("never mind")
         self.assertFalse(answer["locked"])
-        self.assertIn("1 sales", answer["message"])
+        self.assertIn("sales: 1", answer["message"])
         self.assertFalse(set(self.figures(answer)) & {613, 4534 + 613})
 
     def test_a_sale_does_not_launder_a_known_shortage(self):

@@ -269,6 +269,26 @@ class TestClosingGuard(ClosingCommon):
         self.config.closing_policy_id = False
         return self.config
 
+    def test_a_paid_order_is_not_moved_out_of_its_closing(self):
+        """Into a closed session it would be money that is never posted."""
+        order = self.pos_session.order_ids[:1].with_user(self.cashier)
+        methods = self.cash_pm2 | self.bank_pm2
+        other = self.open_till(methods=methods, config=self.other_currency_config)
+        for session_id in (other.id, False):
+            with self.assertRaises(AccessError):
+                order.session_id = session_id
+            with self.assertRaises(AccessError):
+                self.till.config_id.write(
+                    {
+                        "session_ids": [
+                            Command.update(
+                                other.id, {"order_ids": [Command.link(order.id)]}
+                            )
+                        ]
+                    }
+                )
+        self.assertEqual(order.session_id, self.till)
+
     def test_a_closed_session_takes_neither_sales_nor_cash(self):
         draft = self.env["pos.order"].create(
             {

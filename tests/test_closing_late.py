@@ -28,19 +28,19 @@ class TestClosingLate(ClosingCommon):
         self.sell((self.cash_pm1, 7))
         self.assertEqual(self.missing(self.closing.state()), ["changed"])
         answer = self.closing.close()
-        self.assertBackToCounting(answer, "1 sales")
+        self.assertBackToCounting(answer, "sales: 1")
         self.assertIn("7.00", answer["message"])
         answer = self.count(self.closing, {self.cash_pm1: 137, self.bank_pm1: 20})
         self.assertTrue(self.closing.close()["done"])
 
     def test_a_late_cash_move_is_told(self):
         self.move_cash(-10)
-        self.assertBackToCounting(self.closing.close(), "1 cash moves")
+        self.assertBackToCounting(self.closing.close(), "cash moves: 1")
 
     def test_a_sale_and_its_refund_are_told_though_nothing_is_missing(self):
         self.sell((self.cash_pm1, 7))
         self.sell((self.cash_pm1, -7))
-        self.assertBackToCounting(self.closing.close(), "2 sales")
+        self.assertBackToCounting(self.closing.close(), "sales: 2")
 
     def test_payments_changed_by_remote_call_are_told(self):
         """Core lets every cashier change the payments of a paid order."""
@@ -56,7 +56,7 @@ class TestClosingLate(ClosingCommon):
             self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
         self.closing.with_user(self.manager).approve(note="known")
         self.sell((self.cash_pm1, 7))
-        self.assertBackToCounting(self.closing.close(), "1 sales")
+        self.assertBackToCounting(self.closing.close(), "sales: 1")
         answer = self.count(self.closing, {self.cash_pm1: 117, self.bank_pm1: 20})
         self.assertEqual(answer["state"], "to_approve")
 

@@ -222,7 +222,7 @@ class TestClosingRace(BaseCase):
         sale, closing = self.in_parallel(sell, close)
         if not closing["done"]:
             self.assertNotIsInstance(sale, UserError)
-            self.assertIn("1 sales", closing["message"])
+            self.assertIn("sales: 1", closing["message"])
             self.assertTrue(self.count_and_close(session_id)["done"])
         if isinstance(sale, UserError):
             self.assertTrue(str(sale))
@@ -270,7 +270,7 @@ class TestClosingRace(BaseCase):
             sale, answer = self.in_parallel(sell, close)
         self.assertIsInstance(sale, int)
         if not answer["done"]:
-            self.assertIn("1 sales", answer["message"])
+            self.assertIn("sales: 1", answer["message"])
             self.assertTrue(self.count_and_close(session_id)["done"])
         self.assertPostedOnce(uuid)
 
