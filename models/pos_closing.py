@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 from ..engine.verdict import APPROVAL, BLOCK, REVIEW, strictest
 from .pos_closing_policy_rule import REQUIREMENT_SELECTION
@@ -694,7 +695,8 @@ class PosClosing(models.Model):
         return "\n".join(filter(None, judged)) or self.env._("Nothing was counted.")
 
     def _log(self, text):
-        self._message_log(body=text)
+        """Log a text, its lines kept; names and notes in it are no markup."""
+        self._message_log(body=plaintext2html(text))
 
     def _tender(self, payment_method):
         return self.tender_ids.filtered(lambda t: t.payment_method_id == payment_method)
