@@ -104,6 +104,10 @@ class PosClosing(models.Model):
         help="What is between this closing and closed, and warnings.",
     )
     move_ids = fields.One2many("account.move", "pos_closing_id", readonly=True)
+    reason_text = fields.Char(string="Why", compute="_compute_why")
+    signed_by_id = fields.Many2one(
+        "res.users", string="Signed by", compute="_compute_why"
+    )
     closed_by_id = fields.Many2one("res.users", readonly=True)
     closed_at = fields.Datetime(readonly=True)
 
@@ -127,6 +131,14 @@ class PosClosing(models.Model):
             items = answer["checks"] + answer["missing"]
             messages = dict.fromkeys(item["message"] for item in items)
             closing.attention = "\n".join(messages)
+
+    @api.depends("tender_ids.reason_id", "approval_ids.decision")
+    def _compute_why(self):
+        for closing in self:
+            reasons = closing.tender_ids.reason_id.mapped("name")
+            closing.reason_text = ", ".join(reasons)
+            signed = closing.approval_ids.filtered(lambda a: a.decision == "approved")
+            closing.signed_by_id = signed[:1].user_id
 
     @api.depends("name", "session_id.name")
     def _compute_display_name(self):
