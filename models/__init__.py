@@ -6,11 +6,13 @@ from . import pos_closing_check
 from . import pos_closing
 from . import pos_closing_answer
 from . import pos_closing_tender
+from . import pos_closing_explanation
 from . import pos_closing_count
 from . import pos_closing_count_line
 from . import pos_closing_approval
 from . import pos_session
 from . import pos_order
+from . import pos_payment
 from . import pos_payment_method
 from . import pos_config
 from . import account_bank_statement_line

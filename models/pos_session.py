@@ -186,8 +186,8 @@ class PosSession(models.Model):
         if state == "closed":
             raise UserError(
                 self.env._(
-                    "%(session)s is closed: nothing can be added to it. Open a new"
-                    " session and record it there.",
+                    "%(session)s is closed: its sales and its cash stay as they are."
+                    " Open a new session and record it there.",
                     session=self.display_name,
                 )
             )

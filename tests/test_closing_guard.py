@@ -289,6 +289,17 @@ class TestClosingGuard(ClosingCommon):
                 )
         self.assertEqual(order.session_id, self.till)
 
+    def test_payments_of_a_closed_session_stay_as_they_are(self):
+        """Core lets a cashier delete them."""
+        closing = self.start()
+        self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        closing.close()
+        payments = self.pos_session.order_ids.payment_ids.with_user(self.cashier)
+        with self.assertRaises(UserError):
+            payments.unlink()
+        with self.assertRaises(UserError):
+            payments[:1].payment_method_id = self.bank_pm1
+
     def test_a_closed_session_takes_neither_sales_nor_cash(self):
         draft = self.env["pos.order"].create(
             {
