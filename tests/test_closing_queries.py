@@ -9,10 +9,6 @@ class TestClosingQueries(ClosingCommon):
 
     LIMIT = 25
 
-    def setUp(self):
-        super().setUp()
-        self.till = self.open_till()
-
     def new_request(self):
         """Forget all records, but for those that letting a request in has read."""
         self.env.flush_all()
@@ -56,6 +52,7 @@ class TestClosingQueries(ClosingCommon):
         return self.env.cr.fetchone()[0]
 
     def measure(self, orders):
+        self.till = self.open_till()
         self.trade(orders)
         start = self.queries(self.till.closing_start)
         closing = self.start()
@@ -77,6 +74,7 @@ class TestClosingQueries(ClosingCommon):
             self.assertLessEqual(queries, self.LIMIT, verb)
 
     def test_the_limit_holds_in_odoos_own_count(self):
+        self.till = self.open_till()
         self.trade(500)
         with self.env.cr.savepoint() as savepoint:
             closing = self.start()
@@ -91,22 +89,22 @@ class TestClosingQueries(ClosingCommon):
             self.count(closing, {self.cash_pm1: 1580, self.bank_pm1: 1000})
 
     def test_selling_costs_one_query_with_a_policy_and_none_without(self):
-        methods = self.cash_pm2 | self.bank_pm2
-        plain = self.open_till(
-            policy=False, methods=methods, config=self.other_currency_config
-        )
-        cost = {}
-        for name, session, cash in (
-            ("plain", plain, self.cash_pm2),
-            ("strict", self.till, self.cash_pm1),
-        ):
-            self.use_session(session.sudo())
-            self.sell((cash, 1))
-            order = self.sell((cash, 1)).with_user(self.cashier)
+        """The whole sync of an order, and the lock by itself."""
+        cost, lock = {}, {}
+        for name, policy in (("warm", None), ("strict", None), ("plain", False)):
+            self.till = self.open_till(policy=policy, opening=100)
+            self.sell((self.cash_pm1, 1))
+            cost[name] = self.queries(lambda: self.sell((self.cash_pm1, 1)))
+            session = self.till
             self.new_request()
-            self.assertEqual(order.session_id.state, "opened", "core has read it")
-            cost[name] = self.queries_kept(order.session_id._closing_admit_sale)
-        self.assertEqual(cost, {"plain": 0, "strict": 1})
+            self.assertEqual(session.state, "opened", "core has read it by then")
+            lock[name] = self.queries_kept(session._closing_admit_sale)
+            if policy is None:
+                closing = self.start()
+                self.count(closing, {self.cash_pm1: 102, self.bank_pm1: 0})
+                self.assertTrue(closing.close()["done"])
+        self.assertEqual((lock["plain"], lock["strict"]), (0, 1))
+        self.assertEqual(cost["strict"] - cost["plain"], 1)
 
     def queries_kept(self, function):
         before = self.env.cr.sql_log_count
