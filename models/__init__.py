@@ -4,6 +4,8 @@ from . import pos_closing_policy
 from . import pos_closing_policy_rule
 from . import pos_closing_check
 from . import pos_closing
+from . import pos_closing_people
+from . import pos_closing_review
 from . import pos_closing_answer
 from . import pos_closing_tender
 from . import pos_closing_explanation

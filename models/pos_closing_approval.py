@@ -22,6 +22,7 @@ class PosClosingApproval(models.Model):
             ("approved", "Approved"),
             ("refused", "Refused"),
             ("recount", "New count granted"),
+            ("reviewed", "Reviewed"),
         ],
         required=True,
     )

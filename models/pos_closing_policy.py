@@ -63,6 +63,13 @@ class PosClosingPolicy(models.Model):
         help="Who may sign differences. Empty: all closing approvers.",
     )
 
+    review_days = fields.Integer(
+        string="Remind of reviews after",
+        default=2,
+        help="Days after closing until the approvers are reminded of a closing that"
+        " nobody has reviewed. 0: never.",
+    )
+
     check_draft_orders = fields.Selection(
         CHECK_LEVELS, string="Open orders", default="block", required=True
     )
@@ -82,6 +89,9 @@ class PosClosingPolicy(models.Model):
         required=True,
     )
 
+    _review_days_positive = models.Constraint(
+        "CHECK (review_days >= 0)", "The days until a reminder cannot be negative."
+    )
     _max_counts_positive = models.Constraint(
         "CHECK (max_counts >= 0)", "The number of counts allowed cannot be negative."
     )

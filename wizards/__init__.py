@@ -1,1 +1,2 @@
+from . import pos_closing_review_wizard
 from . import pos_closing_wizard

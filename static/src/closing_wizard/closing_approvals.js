@@ -8,6 +8,7 @@ const DECISIONS = {
     approved: { label: _t("Signed"), icon: "fa-check-circle text-success" },
     refused: { label: _t("Refused"), icon: "fa-times-circle text-danger" },
     recount: { label: _t("New count granted"), icon: "fa-repeat text-info" },
+    reviewed: { label: _t("Reviewed"), icon: "fa-eye text-success" },
 };
 
 /** Who signed, refused or granted a new count, the latest first. */
