@@ -12,6 +12,7 @@
         "security/pos_closing_control_groups.xml",
         "security/ir.model.access.csv",
         "security/pos_closing_control_rules.xml",
+        "security/pos_closing_people_rules.xml",
         "security/pos_closing_wizard_rules.xml",
         "data/pos_closing_reason_data.xml",
         "data/pos_closing_policy_data.xml",

@@ -17,6 +17,7 @@ from . import pos_order
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_config
+from . import pos_config_responsible
 from . import account_bank_statement_line
 from . import account_move
 from . import res_company

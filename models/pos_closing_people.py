@@ -1,14 +1,103 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
+
+from .pos_closing import COUNTING, READY
 
 # How many people are asked or reminded: more would feel responsible, and nobody act.
 MOST_ASKED = 10
 
 
 class PosClosing(models.Model):
-    """Who may decide on a closing, and who is asked to."""
+    """Who may see a closing, who may decide on it, and who is asked to.
+
+    A till may name the people who are responsible for it. Of all approvers only they
+    decide on its closings then, besides the administrators of the Point of Sale.
+    """
 
     _inherit = "pos.closing"
+
+    may_read = fields.Boolean(
+        compute="_compute_may_read",
+        search="_search_may_read",
+        compute_sudo=True,
+        help="Technical: the record rules ask for it.",
+    )
+
+    # ------------------------------------------------------------------
+    # Who sees it
+    # ------------------------------------------------------------------
+
+    @api.depends("status", "counted_by_id")
+    @api.depends_context("uid")
+    def _compute_may_read(self):
+        seen = self.filtered_domain(self._domain_may_read())
+        seen.may_read = True
+        (self - seen).may_read = False
+
+    def _search_may_read(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._domain_may_read()
+        return domain if True in value else ~domain
+
+    @api.model
+    def _domain_may_read(self):
+        """Hide from approvers the closings of tills that others are responsible for.
+
+        Not those they counted or opened, nor those that are being counted or are
+        ready: they may be the cashier who goes on with them.
+        """
+        tills = self.env["pos.config"]._closing_of_others()
+        if not tills:
+            return Domain.TRUE
+        return (
+            Domain("config_id", "not in", tills.ids)
+            | Domain("status", "in", (COUNTING, READY))
+            | Domain("counted_by_id", "=", self.env.uid)
+            | Domain("session_id.user_id", "=", self.env.uid)
+        )
+
+    # ------------------------------------------------------------------
+    # Who decides
+    # ------------------------------------------------------------------
+
+    def _is_approver(self):
+        user = self.env.user
+        # In this order: for a cashier it costs no query.
+        return (
+            super()._is_approver()
+            and not self._is_archived(user)
+            and self.config_id._closing_is_responsible(user)
+        )
+
+    def _check_second_person(self):
+        """Say what stands in this person's way before the general sentence."""
+        user = self.env.user
+        if self._is_archived(user):
+            raise AccessError(
+                self.env._("%(user)s is archived and signs no more.", user=user.name)
+            )
+        if not self.config_id._closing_is_responsible(user):
+            raise AccessError(
+                self.env._(
+                    "%(till)s has people of its own who sign and review its closings:"
+                    " %(names)s.",
+                    till=self.config_id.display_name,
+                    names=", ".join(
+                        self.config_id._closing_responsible().mapped("name")
+                    ),
+                )
+            )
+        return super()._check_second_person()
+
+    @api.model
+    def _is_archived(self, user):
+        return not user.active and not user._is_superuser()
+
+    # ------------------------------------------------------------------
+    # Who is asked
+    # ------------------------------------------------------------------
 
     def _schedule_for_approvers(self, activity, note=""):
         """Give each of the till's approvers this activity, unless they have it."""
@@ -34,7 +123,7 @@ class PosClosing(models.Model):
         )
         if self.policy_id.four_eyes:
             domain &= Domain("id", "not in", self._counters().ids)
-        return domain
+        return domain & self.config_id._closing_domain_responsible()
 
     def _counters(self):
         return self.count_ids.filtered(lambda c: c.round == self.round).user_id

@@ -9,6 +9,7 @@ from . import (
     test_closing_queries,
     test_closing_race,
     test_closing_remote,
+    test_closing_responsible,
     test_closing_review,
     test_closing_tours,
     test_closing_views,
