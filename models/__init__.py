@@ -9,6 +9,7 @@ from . import pos_closing_review
 from . import pos_closing_answer
 from . import pos_closing_tender
 from . import pos_closing_explanation
+from . import pos_closing_explanation
 from . import pos_closing_count
 from . import pos_closing_count_line
 from . import pos_closing_approval

@@ -180,8 +180,8 @@ class PosClosing(models.Model):
             - ``tenders``: list of dict, see ``pos.closing.tender._answer``
             - ``bills``: list of ``{"id", "name", "value"}`` to count cash with, until
               the till is counted
-            - ``reasons``: list of ``{"id", "name", "direction", "note_required"}``,
-              once it is counted
+            - ``reasons``: list of ``{"id", "name", "direction", "tender_kind",
+              "note_required", "document_required"}``, once it is counted
             - ``may_sign``, ``may_refuse``, ``may_grant``: which buttons to offer
             - ``requirement``: the strictest of all tenders, or False
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
@@ -224,8 +224,13 @@ class PosClosing(models.Model):
     def explain(self, lines):
         """Give reasons for differences; a blind count is locked as it stands.
 
+        A tender's new explanation replaces its old one, which is kept on record.
+
         :param list lines: ``{"payment_method_id": int, "reason_id": int,
-            "note": str}`` for each tender to explain
+            "note": str}`` for each tender to explain; several for one tender, each
+            with its signed ``"amount"``, split its difference; ``"documents"``: list
+            of ``{"name": str, "data": base64}``, without it those are kept that were
+            given for the same reason before
         """
         closing = self._enter()
         closing._check_open()

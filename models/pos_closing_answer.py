@@ -94,7 +94,13 @@ class PosClosingAnswer(models.AbstractModel):
         """Reasons to choose from, once there is something to explain."""
         if not closing.count_id or closing.status == CLOSED:
             return []
-        names = ["name", "direction", "note_required"]
+        names = [
+            "name",
+            "direction",
+            "tender_kind",
+            "note_required",
+            "document_required",
+        ]
         Reason = self.env["pos.closing.reason"]
         domain = Reason._check_company_domain(closing.company_id)
         return Reason.search_fetch(domain, names).read(names)

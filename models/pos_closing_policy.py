@@ -13,6 +13,7 @@ class PosClosingPolicy(models.Model):
     _name = "pos.closing.policy"
     _description = "Closing policy"
     _order = "name"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
@@ -63,6 +64,31 @@ class PosClosingPolicy(models.Model):
         help="Who may sign differences. Empty: all closing approvers.",
     )
 
+    large_amount = fields.Float(
+        string="Large difference above",
+        digits=(16, 4),
+        help="Differences above this amount, in the currency of the till, are posted to"
+        " the accounts below, unless their reason has its own. 0: none is large.",
+    )
+    large_loss_account_id = fields.Many2one(
+        "account.account",
+        string="Loss account for large differences",
+        company_dependent=True,
+        check_company=True,
+        ondelete="restrict",
+        domain="[('active', '=', True)]",
+        help="Empty: the loss account of the payment method's journal.",
+    )
+    large_profit_account_id = fields.Many2one(
+        "account.account",
+        string="Profit account for large differences",
+        company_dependent=True,
+        check_company=True,
+        ondelete="restrict",
+        domain="[('active', '=', True)]",
+        help="Empty: the profit account of the payment method's journal.",
+    )
+
     review_days = fields.Integer(
         string="Remind of reviews after",
         default=2,
@@ -95,6 +121,9 @@ class PosClosingPolicy(models.Model):
     _max_counts_positive = models.Constraint(
         "CHECK (max_counts >= 0)", "The number of counts allowed cannot be negative."
     )
+    _large_amount_positive = models.Constraint(
+        "CHECK (large_amount >= 0)", "A large difference is above zero, over or short."
+    )
 
     @api.constrains("blind", "max_counts")
     def _check_blind_is_limited(self):
@@ -117,6 +146,11 @@ class PosClosingPolicy(models.Model):
             if kind in kinds and (not methods or method in methods)
         ]
         return verdict(difference, expected, rules, currency.rounding)
+
+    def _is_large(self, difference, currency):
+        """Tell whether a difference goes to the accounts for large ones."""
+        limit = self.large_amount
+        return bool(limit) and currency.compare_amounts(abs(difference), limit) > 0
 
     @ormcache("self.id", "self.env.lang")
     def _engine_rules(self):

@@ -1,4 +1,5 @@
 import math
+from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,6 +11,14 @@ from .pos_closing_policy_rule import REQUIREMENT_SELECTION
 # Beyond these a slip of the finger is more likely than a full drawer.
 MAX_AMOUNT = 1e12
 MAX_PIECES = 1_000_000
+
+
+class Share(NamedTuple):
+    """A part of a difference, in the currency of the till, and where it is posted."""
+
+    amount: float
+    account: Any
+    label: str
 
 
 class PosClosingTender(models.Model):
@@ -64,6 +73,18 @@ class PosClosingTender(models.Model):
         readonly=True,
         help="What an earlier, final count required: a late sale does not lift it.",
     )
+    judged_requirement = fields.Selection(
+        REQUIREMENT_SELECTION,
+        readonly=True,
+        help="What the thresholds alone require: a reason may require more.",
+    )
+    explanation_ids = fields.One2many(
+        "pos.closing.explanation",
+        "tender_id",
+        readonly=True,
+        help="All that were ever given.",
+    )
+    # Of the first explanation that stands.
     reason_id = fields.Many2one("pos.closing.reason", readonly=True)
     note = fields.Char(readonly=True)
     move_ids = fields.One2many("account.move", "pos_closing_tender_id", readonly=True)
@@ -128,6 +149,17 @@ class PosClosingTender(models.Model):
         }
 
     def _read_amount(self, amount):
+        amount = self._read_money(amount)
+        if self.kind == "cash" and amount < 0:
+            raise UserError(
+                self.env._(
+                    "%(tender)s cannot be counted below zero.",
+                    tender=self.payment_method_id.name,
+                )
+            )
+        return amount
+
+    def _read_money(self, amount):
         name = self.payment_method_id.name
         if isinstance(amount, bool) or not isinstance(amount, int | float):
             raise UserError(self.env._("Type the amount of %(tender)s.", tender=name))
@@ -143,10 +175,6 @@ class PosClosingTender(models.Model):
                     tender=name,
                     currency=self.currency_id.name,
                 )
-            )
-        if self.kind == "cash" and rounded < 0:
-            raise UserError(
-                self.env._("%(tender)s cannot be counted below zero.", tender=name)
             )
         return rounded
 
@@ -224,19 +252,24 @@ class PosClosingTender(models.Model):
         """Take over a count's line and judge it."""
         difference = self.currency_id.round(line.amount - line.expected)
         judged = self._judge(difference, line.expected)
-        requirement = strictest(
-            filter(None, [judged.requirement, self.carried_requirement])
-        )
+        self._forget_explanations_unless(difference)
         self.write(
             {
                 "expected": line.expected,
                 "counted": line.amount,
                 "difference": difference,
                 "reference": line.reference,
-                "requirement": requirement,
+                "judged_requirement": judged.requirement,
+                "requirement": self._required(judged.requirement),
                 "rule_text": judged.rule.ref if judged.rule else "",
             }
         )
+
+    def _required(self, judged):
+        """Return the strictest of what was judged, carried, and asked by reasons."""
+        reasons = self._current_explanations().reason_id
+        asked = [judged, self.carried_requirement]
+        return strictest(filter(None, asked + reasons.mapped("minimum_requirement")))
 
     def _judge(self, difference, expected):
         policy = self.closing_id.policy_id
@@ -250,6 +283,7 @@ class PosClosingTender(models.Model):
                 "expected": 0,
                 "counted": 0,
                 "difference": 0,
+                "judged_requirement": False,
                 "requirement": False,
                 "rule_text": False,
             }
@@ -285,12 +319,19 @@ class PosClosingTender(models.Model):
     # ------------------------------------------------------------------
 
     def _explain(self, lines):
+        """Take the reasons for each tender that is told of, or none of them all."""
+        by_tender = {}
         for line in lines:
             tender = self._of_closing(line.get("payment_method_id"))
-            reason = self.env["pos.closing.reason"].browse(
-                int(line.get("reason_id") or 0)
-            )
-            tender._set_reason(reason.exists(), line.get("note") or False)
+            by_tender.setdefault(tender, []).append(line)
+        Explanation = self.env["pos.closing.explanation"]
+        told = {
+            tender: Explanation._read_lines(tender, entries)
+            for tender, entries in by_tender.items()
+        }
+        for tender, entries in told.items():
+            Explanation._record(tender, entries)
+            tender._take_explanations(tender._latest_explanations())
 
     def _of_closing(self, payment_method_id):
         tender = self.filtered(lambda t: t.payment_method_id.id == payment_method_id)
@@ -303,23 +344,47 @@ class PosClosingTender(models.Model):
             )
         return tender
 
-    def _set_reason(self, reason, note):
-        self._check_reason(reason, note)
-        self.write({"reason_id": reason.id, "note": note})
-        self.closing_id._log(
-            self.env._(
-                "%(tender)s: %(reason)s. %(note)s",
-                tender=self.payment_method_id.name,
-                reason=reason.name,
-                note=note or "",
-            )
-        )
+    def _latest_explanations(self):
+        """Return what was told last, whether or not it still stands."""
+        told = self.explanation_ids
+        latest = max(told.mapped("number"), default=0)
+        return told.filtered(lambda explanation: explanation.number == latest)
+
+    def _current_explanations(self):
+        """Return the explanations that stand, none where no reason does."""
+        if not self.reason_id:
+            return self.env["pos.closing.explanation"]
+        return self._latest_explanations()
+
+    def _take_explanations(self, explanations):
+        first = explanations[0]
+        self.write({"reason_id": first.reason_id.id, "note": first.note})
+        if self.judged_requirement:
+            self.requirement = self._required(self.judged_requirement)
+        self.closing_id._log(explanations._text())
+
+    def _forget_explanations_unless(self, difference):
+        """What explained another difference does not explain this one."""
+        explained = sum(self._current_explanations().mapped("amount"))
+        if self.reason_id and self.currency_id.compare_amounts(explained, difference):
+            self.write({"reason_id": False, "note": False})
 
     def _check_reason(self, reason, note):
-        if not reason:
+        company = self.closing_id.company_id
+        ours = reason.filtered_domain(reason._check_company_domain(company))
+        if not ours.filtered("active"):
             raise UserError(
                 self.env._(
                     "Choose a reason for %(tender)s.",
+                    tender=self.payment_method_id.name,
+                )
+            )
+        if not reason._suits(self.kind):
+            raise UserError(
+                self.env._(
+                    "%(reason)s does not explain differences of %(tender)s: it is meant"
+                    " for another kind of payment.",
+                    reason=reason.name,
                     tender=self.payment_method_id.name,
                 )
             )
@@ -353,70 +418,110 @@ class PosClosingTender(models.Model):
         """
         if self.currency_id.is_zero(self.difference):
             return
-        self._check_difference_account()
+        shares = self._shares()
+        self._check_accounts(shares)
         post = self._post_cash if self.kind == "cash" else self._post_bank
-        post().pos_closing_tender_id = self
+        post(shares).pos_closing_tender_id = self
 
-    def _check_difference_account(self):
-        journal = self.payment_method_id.journal_id
-        if not self._difference_account():
+    def _shares(self):
+        """Return the difference by reason: one share where none or one was given."""
+        explanations = self._current_explanations()
+        parts = [(told.reason_id, told.amount) for told in explanations]
+        return [
+            Share(amount, self._difference_account(reason), self._share_label(reason))
+            for reason, amount in parts or [(self.reason_id, self.difference)]
+        ]
+
+    def _difference_account(self, reason):
+        """Return the account of the reason, of large differences, or of the journal."""
+        company, difference = self.closing_id.company_id, self.difference
+        name = "loss_account_id" if difference < 0 else "profit_account_id"
+        policy = self.closing_id.policy_id.with_company(company)
+        large = policy._is_large(difference, self.currency_id)
+        return (
+            reason.with_company(company)[name]
+            or (large and policy[f"large_{name}"])
+            or self.payment_method_id.journal_id[name]
+        )
+
+    def _check_accounts(self, shares):
+        if not all(share.account for share in shares):
             raise UserError(
                 self.env._(
                     "The journal %(journal)s has no profit or loss account for the"
                     " difference of %(tender)s. Set it in the journal, then close"
                     " again.",
-                    journal=journal.display_name,
+                    journal=self.payment_method_id.journal_id.display_name,
                     tender=self.payment_method_id.name,
                 )
             )
 
-    def _difference_account(self):
-        journal = self.payment_method_id.journal_id
-        is_loss = self.difference < 0
-        return journal.loss_account_id if is_loss else journal.profit_account_id
-
-    def _post_cash(self):
+    def _post_cash(self, shares):
         """Post a statement line, as core does for the first cash method."""
-        session = self.closing_id.session_id
+        journal = self.payment_method_id.journal_id
+        items = self._prepare_items(journal.default_account_id, shares)
         line = (
             self.env["account.bank.statement.line"]
             .with_context(no_retrieve_partner=True)
             .create(
                 {
-                    "journal_id": self.payment_method_id.journal_id.id,
+                    "journal_id": journal.id,
                     "amount": self.difference,
                     "date": fields.Date.context_today(self),
-                    "pos_session_id": session.id,
-                    "payment_ref": self._difference_label(),
-                    "counterpart_account_id": self._difference_account().id,
+                    "pos_session_id": self.closing_id.session_id.id,
+                    "payment_ref": items[0]["name"],
+                    "line_ids": [Command.create(item) for item in items],
                 }
             )
         )
         return line.move_id
 
-    def _post_bank(self):
+    def _post_bank(self, shares):
         """Post a move against the account where the bank's money is awaited.
 
         The reference is core's for split methods: its sales details look for it.
         """
-        session, method = self.closing_id.session_id, self.payment_method_id
-        source, counterpart = session._get_diff_vals(
-            method.id, self.difference, self._awaited_account()
-        )
-        label = {"name": self._difference_label()}
+        method = self.payment_method_id
+        awaited = method.outstanding_account_id or self._awaited_account()
+        items = self._prepare_items(awaited, shares)
         move = self.env["account.move"].create(
             {
                 "journal_id": method.journal_id.id,
                 "date": fields.Date.context_today(self),
-                "ref": session._get_diff_account_move_ref(method),
-                "line_ids": [
-                    Command.create({**source, **label}),
-                    Command.create({**counterpart, **label}),
-                ],
+                "ref": self.closing_id.session_id._get_diff_account_move_ref(method),
+                "line_ids": [Command.create(item) for item in items],
             }
         )
         move._post()
         return move
+
+    def _prepare_items(self, account, shares):
+        """Return the journal items: the money on one side, the shares on the other.
+
+        What the shares come to is converted, not each of them: so they add up to the
+        cent in the currency of the company as well.
+        """
+        session = self.closing_id.session_id
+        label = shares[0].label if len(shares) == 1 else self._difference_label()
+        money = {"account_id": account.id, "name": label}
+        total = self._in_company_currency(self.difference)
+        items = [session._debit_amounts(money, self.difference, total)]
+        told = posted = 0
+        for share in shares:
+            told += share.amount
+            balance = self._in_company_currency(told) - posted
+            posted += balance
+            item = {"account_id": share.account.id, "name": share.label}
+            items.append(session._credit_amounts(item, share.amount, balance))
+        return items
+
+    def _in_company_currency(self, amount):
+        """Convert on the day of the entry; rounded."""
+        today = fields.Date.context_today(self)
+        session = self.closing_id.session_id
+        return session._amount_converter(
+            self.currency_id.round(amount), today, round=True
+        )
 
     def _awaited_account(self):
         """Return where takings of this method wait for the bank's statement.
@@ -436,6 +541,10 @@ class PosClosingTender(models.Model):
         waiting = payments.move_id.line_ids.account_id - receivable
         return waiting[:1] or receivable
 
+    def _share_label(self, reason):
+        label = self._difference_label()
+        return f"{label}: {reason.name}" if reason else label
+
     def _difference_label(self):
         return self.env._(
             "Closing difference in %(tender)s (%(session)s)",
@@ -453,7 +562,9 @@ class PosClosingTender(models.Model):
         :param dict shown: expected amounts that may be shown before the count
         :return: dict with ``payment_method_id, name, kind, declaration, expected,
             counted, difference, requirement, decided_by, reason_id, reason, note,
-            reference``; amounts are False where nothing is to be shown
+            reference``; amounts are False where nothing is to be shown; and
+            ``explanations``, a list of dict with ``reason_id, reason, amount, note``
+            and ``documents``, a list of ``{"id", "name"}`` of attachments
         """
         judged = bool(self.requirement)
         method = self.payment_method_id
@@ -470,6 +581,10 @@ class PosClosingTender(models.Model):
             "reason_id": self.reason_id.id,
             "reason": self.reason_id.name,
             "note": self.note,
+            "explanations": [
+                explanation._answer(judged)
+                for explanation in self._current_explanations()
+            ],
             "reference": self.reference,
         }
 

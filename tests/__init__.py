@@ -8,6 +8,7 @@ from . import (
     test_closing_posting,
     test_closing_queries,
     test_closing_race,
+    test_closing_reason,
     test_closing_remote,
     test_closing_responsible,
     test_closing_review,

@@ -121,7 +121,7 @@ class TestClosingCount(ClosingCommon):
         with self.assertRaisesRegex(UserError, "Choose a reason"):
             self.closing.explain([{**line, "reason_id": 0}])
         answer = self.closing.explain([{**line, "note": "police case 7"}])
-        self.assertEqual(answer["state"], "ready")
+        self.assertEqual(answer["state"], "to_approve", "theft is always signed")
 
     def test_every_step_is_in_the_chatter_with_its_author(self):
         self.closing.submit_count(self.entries({"amount": 110}))
