@@ -13,6 +13,7 @@ from . import pos_closing_explanation
 from . import pos_closing_count
 from . import pos_closing_count_line
 from . import pos_closing_approval
+from . import pos_closing_request
 from . import pos_session
 from . import pos_order
 from . import pos_payment

@@ -187,6 +187,8 @@ class PosClosing(models.Model):
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
               *check, count, changed, block, approval, imbalance, reason*
             - ``approvals``: list of ``{"user", "decision", "note", "date"}``
+            - ``request``: dict with *state* (*waiting*, *withdrawn*, *expired* or
+              False), *user* and *date*, and *hint*: a sentence for an approver
             - ``review_state``: *none*, *to_review* or *reviewed*
         """
         self.ensure_one()
@@ -254,12 +256,9 @@ class PosClosing(models.Model):
             return closing._answer(message)
         if not closing._codes() & SIGNABLE:
             raise UserError(self.env._("This closing needs no approval."))
-        closing.request_note = note
-        closing._log(
-            self.env._("Approval requested. %(note)s", note=note or ""),
-        )
+        message = closing._request(note)
         closing._advance(requested=True)
-        return closing._answer()
+        return closing._answer(message)
 
     def approve(self, approver_id=None, secret=None, note=None):
         """Sign what the policy does not let the till decide by itself.

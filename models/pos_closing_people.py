@@ -89,7 +89,35 @@ class PosClosing(models.Model):
                     ),
                 )
             )
+        if self._is_approver() and user in self._sellers():
+            raise AccessError(
+                self.env._("You sold in this session: somebody else must sign.")
+            )
         return super()._check_second_person()
+
+    def _is_second_person(self):
+        return super()._is_second_person() and self.env.user not in self._barred()
+
+    def _barred(self):
+        """Return who must not decide: who counted in this round, and who sold."""
+        barred = self._sellers()
+        if self.policy_id.four_eyes:
+            barred |= self.count_ids.filtered(lambda c: c.round == self.round).user_id
+        return barred
+
+    def _sellers(self):
+        """Return who sold in this session, if the policy lets them sign nothing.
+
+        Also in whose login it was sold: the seller of an order is the client's word.
+        """
+        orders = self.env["pos.order"].sudo()
+        if self.policy_id.sellers_may_sign:
+            return orders.user_id
+        domain = Domain("session_id", "=", self.session_id.id)
+        domain &= Domain("state", "!=", "cancel")
+        people = ["user_id:recordset", "create_uid:recordset"]
+        [(sellers, logins)] = orders._read_group(domain, aggregates=people)
+        return sellers | logins
 
     @api.model
     def _is_archived(self, user):
@@ -121,9 +149,5 @@ class PosClosing(models.Model):
                 ("share", "=", False),
             ]
         )
-        if self.policy_id.four_eyes:
-            domain &= Domain("id", "not in", self._counters().ids)
+        domain &= Domain("id", "not in", self._barred().ids)
         return domain & self.config_id._closing_domain_responsible()
-
-    def _counters(self):
-        return self.count_ids.filtered(lambda c: c.round == self.round).user_id

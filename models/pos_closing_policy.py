@@ -89,6 +89,15 @@ class PosClosingPolicy(models.Model):
         help="Empty: the profit account of the payment method's journal.",
     )
 
+    sellers_may_sign = fields.Boolean(
+        default=True,
+        help="Off: nobody signs the closing of a session in which they sold.",
+    )
+    request_hours = fields.Integer(
+        string="Requests expire after",
+        help="Hours until a request for a signature that nobody answered expires and"
+        " the till has to ask again. 0: never.",
+    )
     review_days = fields.Integer(
         string="Remind of reviews after",
         default=2,
@@ -115,6 +124,9 @@ class PosClosingPolicy(models.Model):
         required=True,
     )
 
+    _request_hours_positive = models.Constraint(
+        "CHECK (request_hours >= 0)", "The hours of a request cannot be negative."
+    )
     _review_days_positive = models.Constraint(
         "CHECK (review_days >= 0)", "The days until a reminder cannot be negative."
     )

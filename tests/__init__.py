@@ -10,6 +10,7 @@ from . import (
     test_closing_race,
     test_closing_reason,
     test_closing_remote,
+    test_closing_request,
     test_closing_responsible,
     test_closing_review,
     test_closing_tours,
