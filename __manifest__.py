@@ -19,6 +19,7 @@
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "wizards/pos_closing_review_wizard_views.xml",
+        "wizards/pos_closing_pin_wizard_views.xml",
         "wizards/pos_closing_wizard_views.xml",
         "views/pos_closing_reason_views.xml",
         "views/pos_closing_policy_views.xml",
@@ -26,6 +27,7 @@
         "views/pos_session_views.xml",
         "views/pos_config_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_users_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -9,7 +9,6 @@ from . import pos_closing_review
 from . import pos_closing_answer
 from . import pos_closing_tender
 from . import pos_closing_explanation
-from . import pos_closing_explanation
 from . import pos_closing_count
 from . import pos_closing_count_line
 from . import pos_closing_approval
@@ -22,5 +21,8 @@ from . import pos_config
 from . import pos_config_responsible
 from . import account_bank_statement_line
 from . import account_move
+from . import res_users
+from . import pos_closing_secret_lock
+from . import pos_closing_signature
 from . import res_company
 from . import res_config_settings

@@ -187,6 +187,10 @@ class PosClosing(models.Model):
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
               *check, count, changed, block, approval, imbalance, reason*
             - ``approvals``: list of ``{"user", "decision", "note", "date"}``
+            - ``approvers``: list of ``{"id", "name"}`` who could sign at the till,
+              while something is to be signed; ``secret_kinds``: list of *pin*,
+              *password*. Both are False after ``submit_count``, which has no queries
+              left for them: ``state`` answers them
             - ``request``: dict with *state* (*waiting*, *withdrawn*, *expired* or
               False), *user* and *date*, and *hint*: a sentence for an approver
             - ``review_state``: *none*, *to_review* or *reviewed*
@@ -221,7 +225,7 @@ class PosClosing(models.Model):
                 "The count does not agree. Count again, please: %(left)s left.",
                 left=closing._attempts_left(),
             )
-        return closing._answer(message, checks)
+        return closing._answer(message, checks, approvers=False)
 
     def explain(self, lines):
         """Give reasons for differences; a blind count is locked as it stands.
@@ -263,22 +267,28 @@ class PosClosing(models.Model):
     def approve(self, approver_id=None, secret=None, note=None):
         """Sign what the policy does not let the till decide by itself.
 
-        In the back office the signed-in user signs and no secret is asked for.
+        In the back office the signed-in user signs and no secret is asked for. At the
+        till an approver signs in a cashier's session; see ``pos.closing.signature``. A
+        wrong secret is no error: it is answered, and counted.
 
         :param int approver_id: the signing user, if not the one signed in
-        :param str secret: reserved for the approver's PIN or password at the till
+        :param str secret: the approver's closing PIN or password
         :param str note: why it is accepted; required where no reason was given
+        :return: the dictionary of ``state`` and ``signed``: bool
         """
         closing = self._enter()
         closing._check_open()
         message = closing._reopen_if_changed()
         if message:
-            return closing._answer(message)
-        closing._check_signer(approver_id, secret)
+            return {**closing._answer(message), "signed": False}
+        if secret or (approver_id and approver_id != self.env.uid):
+            Signature = closing.env["pos.closing.signature"]
+            return Signature._sign(closing, approver_id, secret, note)
+        closing._check_second_person()
         closing._check_signable(note)
         closing.approval_ids._sign(closing, "approved", note)
         closing._advance()
-        return closing._answer()
+        return {**closing._answer(), "signed": True}
 
     def refuse(self, note=None):
         """Refuse to sign: back to the one who counts.
@@ -385,17 +395,6 @@ class PosClosing(models.Model):
                 )
             )
 
-    def _check_signer(self, approver_id=None, secret=None):
-        """The signed-in user signs, nobody else for them."""
-        if secret or (approver_id and approver_id != self.env.user.id):
-            raise UserError(
-                self.env._(
-                    "Signing at the till is not available: the approver signs in to"
-                    " the back office and signs there."
-                )
-            )
-        self._check_second_person()
-
     def _check_second_person(self):
         """An approver of this till, and not one of those who counted it."""
         if not self._is_approver():
@@ -420,16 +419,20 @@ class PosClosing(models.Model):
 
     def _check_signable(self, note):
         """There is something to sign, this user may sign it, and somebody says why."""
-        codes = self._codes()
-        if not self.count_id or not codes & SIGNABLE:
-            raise UserError(self.env._("There is nothing to sign on this closing."))
-        if BLOCK in codes and not self._is_administrator():
+        if BLOCK in self._codes() and not self._is_administrator():
             raise AccessError(
                 self.env._(
                     "This difference blocks the closing. A manager grants a new count,"
                     " or a Point of Sale administrator releases it."
                 )
             )
+        self._check_something_to_sign(note)
+
+    def _check_something_to_sign(self, note):
+        """Whoever signs: there is something to sign, and a note where one is needed."""
+        codes = self._codes()
+        if not self.count_id or not codes & SIGNABLE:
+            raise UserError(self.env._("There is nothing to sign on this closing."))
         silent = self.tender_ids.filtered(
             lambda tender: tender._needs(APPROVAL) and not tender.reason_id
         )
@@ -691,12 +694,13 @@ class PosClosing(models.Model):
     # Answers and messages
     # ------------------------------------------------------------------
 
-    def _answer(self, message=False, checks=None, changes=False):
+    def _answer(self, message=False, checks=None, changes=False, approvers=True):
         """Answer a caller; see :meth:`state` and ``pos.closing.answer``."""
         if checks is None:
             checks = self._run_checks()
         missing = self._missing(checks, changes)
-        return self.env["pos.closing.answer"]._build(self, message, checks, missing)
+        Answer = self.env["pos.closing.answer"]
+        return Answer._build(self, message, checks, missing, approvers)
 
     def _closed_message(self):
         return self.env._(

@@ -15,17 +15,19 @@ class PosClosingAnswer(models.AbstractModel):
     _description = "Answer of a closing"
 
     @api.model
-    def _build(self, closing, message, checks, missing):
+    def _build(self, closing, message, checks, missing, approvers=True):
         """Return the answer.
 
         :param message: sentence on what just happened, or False
         :param list checks: see ``pos.closing.check._run``
         :param list missing: see ``pos.closing._missing``
+        :param bool approvers: look for those who could sign at the till
         """
         return {
             **self._identity(closing),
             **self._progress(closing),
             **self._second_person(closing),
+            **self._at_the_till(closing, approvers),
             "message": message,
             "checks": checks,
             "missing": missing,
@@ -73,6 +75,19 @@ class PosClosingAnswer(models.AbstractModel):
             "may_sign": bool(approver and signable and released),
             "may_refuse": approver and closing.status == TO_APPROVE,
             "may_grant": approver and bool(closing.count_ids),
+        }
+
+    @api.model
+    def _at_the_till(self, closing, is_asked):
+        """Who could sign in the session of the one who asks, and with what."""
+        if not is_asked:
+            return {"approvers": False, "secret_kinds": False}
+        if not closing.count_id or not closing._codes() & SIGNABLE:
+            return {"approvers": [], "secret_kinds": []}
+        Signature = self.env["pos.closing.signature"]
+        return {
+            "approvers": Signature._approvers(closing),
+            "secret_kinds": list(Signature._kinds(closing.company_id)),
         }
 
     @api.model

@@ -26,7 +26,19 @@ class PosClosingApproval(models.Model):
         ],
         required=True,
     )
-    method = fields.Selection([("backoffice", "Back office")], required=True)
+    method = fields.Selection(
+        [
+            ("backoffice", "Back office"),
+            ("pin", "PIN at the till"),
+            ("password", "Password at the till"),
+        ],
+        required=True,
+    )
+    till_user_id = fields.Many2one(
+        "res.users",
+        string="At the till of",
+        help="Who was signed in when somebody else signed there.",
+    )
     note = fields.Char()
     count_id = fields.Many2one(
         "pos.closing.count",
@@ -39,13 +51,16 @@ class PosClosingApproval(models.Model):
     )
 
     @api.model
-    def _sign(self, closing, decision, note):
+    def _sign(self, closing, decision, note, method="backoffice", signer=None):
+        """Record a decision of the signed-in user, or of a signer at their till."""
+        user = self.env.user
         approval = self.create(
             {
                 "closing_id": closing.id,
-                "user_id": self.env.user.id,
+                "user_id": (signer or user).id,
+                "till_user_id": user.id if signer else False,
                 "decision": decision,
-                "method": "backoffice",
+                "method": method,
                 "note": note,
                 "count_id": closing.count_id.id,
                 "imbalance": closing.imbalance,
@@ -70,11 +85,20 @@ class PosClosingApproval(models.Model):
         }
 
     def _text(self):
-        field = self._fields["decision"]
-        decision = dict(field._description_selection(self.env))[self.decision]
-        return self.env._(
+        text = self.env._(
             "%(decision)s by %(user)s. %(note)s",
-            decision=decision,
+            decision=self._label("decision"),
             user=self.user_id.name,
             note=self.note or "",
         )
+        if not self.till_user_id:
+            return text
+        return self.env._(
+            "%(signature)s (%(method)s of %(cashier)s)",
+            signature=text,
+            method=self._label("method"),
+            cashier=self.till_user_id.name,
+        )
+
+    def _label(self, name):
+        return dict(self._fields[name]._description_selection(self.env))[self[name]]

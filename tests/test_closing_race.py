@@ -17,12 +17,11 @@ ROUNDS = 100
 PAUSE = 0.04
 
 
-@tagged("post_install", "-at_install", "-standard", "real_connections")
-class TestClosingRace(BaseCase):
-    """Two real connections: a till sells while it is being closed.
+class RaceCommon(BaseCase):
+    """Requests on real connections at the same time, as Odoo serves them.
 
-    What is committed here stays in the database, so the test is not *standard*:
-    ``dev/test`` asks for its tag, in a database that it throws away.
+    What is committed here stays in the database, so the tests are not *standard*:
+    ``dev/test`` asks for their tag, in a database that it throws away.
     """
 
     @classmethod
@@ -179,8 +178,6 @@ class TestClosingRace(BaseCase):
         self.request(lambda env: self.count(session_id, env))
         return self.request(lambda env: self.close(session_id, env))
 
-    # The tests ---------------------------------------------------------
-
     @contextmanager
     def quiet(self):
         with mute_logger(
@@ -189,6 +186,11 @@ class TestClosingRace(BaseCase):
             "odoo.addons.point_of_sale.models.pos_order",
         ):
             yield
+
+
+@tagged("post_install", "-at_install", "-standard", "real_connections")
+class TestClosingRace(RaceCommon):
+    """Two real connections: a till sells while it is being closed."""
 
     def test_a_sale_racing_a_closing_is_never_lost_and_never_unposted(self):
         outcomes = {"posted": 0, "recounted": 0, "refused": 0}

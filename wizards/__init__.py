@@ -1,2 +1,3 @@
 from . import pos_closing_review_wizard
+from . import pos_closing_pin_wizard
 from . import pos_closing_wizard

@@ -1,0 +1,197 @@
+import logging
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..engine.verdict import BLOCK
+from .res_users import PASSWORD, PIN
+
+_logger = logging.getLogger(__name__)
+
+
+class PosClosingSignature(models.AbstractModel):
+    """A signature at the till: an approver's name and secret in a cashier's session.
+
+    The secret is verified here, on the server. A wrong one is answered, not raised:
+    the transaction must commit the try, and the lock it may lead to.
+    """
+
+    _name = "pos.closing.signature"
+    _description = "Signature on a closing at the till"
+
+    @api.model
+    def _sign(self, closing, approver_id, secret, note):
+        """Sign as somebody else than the signed-in user; answer as the verbs do.
+
+        :return: the answer, with ``signed``: bool
+        """
+        kinds = self._kinds(closing.company_id)
+        self._check_call(approver_id, secret, kinds)
+        signature = closing._signature()
+        if signature and signature.user_id.id == approver_id:
+            return self._answer(closing, self._signed_text(signature), signed=True)
+        closing._check_something_to_sign(note)
+        approver = self._eligible(closing, approver_id)
+        method, message = self._verify(closing, approver, secret, kinds)
+        if not method:
+            return self._answer(closing, message, signed=False)
+        signature = closing.approval_ids._sign(
+            closing, "approved", note, method=method, signer=approver
+        )
+        closing._advance()
+        return self._answer(closing, self._signed_text(signature), signed=True)
+
+    @api.model
+    def _answer(self, closing, message, signed):
+        return {**closing._answer(message), "signed": signed}
+
+    @api.model
+    def _check_call(self, approver_id, secret, kinds):
+        """What is wrong with the call itself, whoever is named: nothing is tried."""
+        if not kinds:
+            raise UserError(
+                self.env._(
+                    "This company does not let approvers sign at the till: they sign"
+                    " in to the back office and sign there."
+                )
+            )
+        if not approver_id:
+            raise UserError(self.env._("Choose who signs."))
+        if approver_id == self.env.uid:
+            raise UserError(
+                self.env._("You are signed in: sign without a PIN or password.")
+            )
+        if not secret:
+            raise UserError(self.env._("The approver's PIN or password is missing."))
+
+    # ------------------------------------------------------------------
+    # Who may sign here
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _kinds(self, company):
+        """Return the kinds of secret that a company allows at its tills."""
+        forbidden = {
+            PIN: company.pos_closing_forbid_pin,
+            PASSWORD: company.pos_closing_forbid_password,
+        }
+        return tuple(
+            kind for kind, is_forbidden in forbidden.items() if not is_forbidden
+        )
+
+    @api.model
+    def _eligible(self, closing, approver_id):
+        """Return the user if they may sign this closing at the till, or nobody.
+
+        They may do no more than in the back office, where the rights to closing and
+        session are asked for as well.
+        """
+        nobody = self.env["res.users"].sudo()
+        # A client may send anything; True is 1, the superuser.
+        if type(approver_id) is not int:
+            return nobody
+        user = nobody.search(
+            Domain("id", "=", approver_id)
+            & Domain("active", "=", True)
+            & Domain("share", "=", False)
+            & Domain("company_ids", "in", closing.company_id.ids)
+        )
+        return user if user and self._may_sign(closing, user) else nobody
+
+    @api.model
+    def _may_sign(self, closing, user):
+        theirs = self._as(closing, user)
+        return (
+            user != self.env.user
+            and theirs._is_second_person()
+            and (BLOCK not in theirs._codes() or theirs._is_administrator())
+            and theirs.sudo(False).has_access("read")
+            and theirs.session_id.sudo(False).has_access("write")
+        )
+
+    @api.model
+    def _as(self, closing, user):
+        """Return the closing as somebody else sees it, in its own company only."""
+        return (
+            closing.with_user(user)
+            .with_context(allowed_company_ids=closing.company_id.ids)
+            .sudo()
+        )
+
+    @api.model
+    def _approvers(self, closing):
+        """Return who could sign this closing at the till, for a face to choose from."""
+        if not self._kinds(closing.company_id):
+            return []
+        domain = closing._domain_approvers() & Domain("id", "!=", self.env.uid)
+        if BLOCK in closing._codes():
+            administrators = self.env.ref("point_of_sale.group_pos_manager")
+            domain &= Domain("all_group_ids", "in", administrators.ids)
+        users = self.env["res.users"].sudo()
+        users = users.search_fetch(domain, ["name"], order="name, id")
+        return [{"id": user.id, "name": user.name} for user in users]
+
+    # ------------------------------------------------------------------
+    # The secret
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _verify(self, closing, approver, secret, kinds):
+        """Return ``(method, message)``: how the approver proved it, or why not.
+
+        For somebody who may not sign here a secret is hashed all the same, and the
+        sentence is the same as for a wrong one.
+        """
+        if not approver:
+            approver._pos_closing_verify(secret, kinds)
+            return False, self._fail(closing)
+        lock = self.env["pos.closing.secret.lock"].sudo()._acquire(approver)
+        minutes = lock._minutes_left()
+        if minutes:
+            return False, self._locked_text(approver, minutes)
+        method = approver._pos_closing_verify(secret, kinds)
+        if not method:
+            return False, self._fail(closing, approver, lock)
+        lock._succeed()
+        return method, False
+
+    @api.model
+    def _fail(self, closing, approver=None, lock=None):
+        """Log and count a wrong try; return the sentence for the till."""
+        name = approver.name if approver else self.env._("somebody who may not sign")
+        closing._log(self.env._("Wrong PIN or password for %(name)s.", name=name))
+        minutes = lock._fail(closing.config_id.display_name) if lock else 0
+        if minutes:
+            message = self._locked_text(approver, minutes)
+            closing._log(message)
+            _logger.warning("Secrets of user %s locked at tills", approver.id)
+            return message
+        return self._wrong_text(closing, approver)
+
+    @api.model
+    def _wrong_text(self, closing, approver):
+        message = self.env._(
+            "Not signed: this person cannot sign here, or the PIN or password is wrong."
+        )
+        if approver and approver.sudo()._mfa_type():
+            # Said whatever was typed: it does not tell a right password.
+            hint = self.env._(
+                "With two-factor authentication a password does not count at the till:"
+                " use the closing PIN, or sign in the back office."
+            )
+            message = f"{message} {hint}"
+        return message
+
+    @api.model
+    def _locked_text(self, approver, minutes):
+        return self.env._(
+            "Too many wrong tries: %(name)s cannot sign at a till for %(minutes)s min."
+            " They can sign in the back office.",
+            name=approver.name,
+            minutes=minutes,
+        )
+
+    @api.model
+    def _signed_text(self, signature):
+        return self.env._("Signed by %(user)s.", user=signature.user_id.name)
