@@ -71,6 +71,9 @@ class PosClosing(models.Model):
     )
 
     tender_ids = fields.One2many("pos.closing.tender", "closing_id", readonly=True)
+    explanation_ids = fields.One2many(
+        "pos.closing.explanation", "closing_id", readonly=True
+    )
     count_ids = fields.One2many("pos.closing.count", "closing_id", readonly=True)
     approval_ids = fields.One2many("pos.closing.approval", "closing_id", readonly=True)
     count_id = fields.Many2one(

@@ -40,6 +40,8 @@ class PosClosingExplanation(models.Model):
     tender_id = fields.Many2one(
         "pos.closing.tender", required=True, index=True, ondelete="cascade"
     )
+    closing_id = fields.Many2one(related="tender_id.closing_id", store=True, index=True)
+    payment_method_id = fields.Many2one(related="tender_id.payment_method_id")
     number = fields.Integer(
         required=True, help="Explanations given together have the same number."
     )

@@ -30,6 +30,12 @@ class TourCommon(ClosingCommon, HttpCase):
         self.assertEqual(self.pos_session.state, "closed")
         self.assertEqual(self.pos_session.closing_id.status, "closed")
 
+    def assertSplit(self):
+        self.assertClosed()
+        told = self.pos_session.closing_id._tender(self.cash_pm1).explanation_ids
+        self.assertEqual(sorted(told.mapped("amount")), [-3.3, -1.7])
+        self.assertEqual(told.attachment_ids.mapped("name"), ["slip.pdf"])
+
 
 @tagged("post_install", "-at_install")
 class TestClosingTours(TourCommon):
@@ -53,6 +59,10 @@ class TestClosingTours(TourCommon):
         tender = self.pos_session.closing_id._tender(self.cash_pm1)
         self.assertEqual(tender.reason_id, self.reason)
         self.assertEqual(tender.note, "a tourist")
+
+    def test_cashier_splits_a_shortage_over_two_reasons(self):
+        self.tour("closing_wizard_split")
+        self.assertSplit()
 
     def test_manager_signs_in_their_own_login(self):
         self.tour("closing_wizard_asks")
@@ -87,6 +97,10 @@ class TestClosingToursPhone(TourCommon):
     def test_cashier_closes_balanced_till_on_a_phone(self):
         self.tour("closing_wizard_balanced")
         self.assertClosed()
+
+    def test_cashier_splits_a_shortage_on_a_phone(self):
+        self.tour("closing_wizard_split")
+        self.assertSplit()
 
     def test_manager_signs_on_a_phone(self):
         self.tour("closing_wizard_asks")

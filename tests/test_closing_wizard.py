@@ -27,7 +27,7 @@ class WizardCommon(ClosingCommon):
 
     def type_reason(self, wizard, method, reason, note=False):
         wizard.explained = {
-            str(method.id): {"reason_id": reason.id, "note": note},
+            str(method.id): [{"reason_id": reason.id, "note": note}],
         }
 
     def shown(self, wizard, method):
@@ -219,6 +219,27 @@ class TestClosingWizard(WizardCommon):
         wizard.action_explain()
         bodies = wizard.closing_id.message_ids.mapped("body")
         self.assertEqual(sum(self.reason.name in body for body in bodies), 1)
+
+    def test_parts_are_typed_without_a_sign_and_documents_are_sent_once(self):
+        wizard = self.open_wizard()
+        self.count_with(wizard, 125)
+        parts = [
+            {"reason_id": self.reason.id, "amount": 3},
+            {
+                "reason_id": self.reason.id,
+                "amount": 2,
+                "documents": [{"name": "a.pdf", "data": "JVBERi0xLjQKJSVFT0Y="}],
+            },
+        ]
+        wizard.explained = {str(self.cash_pm1.id): parts}
+        wizard.action_explain()
+        told = self.shown(wizard, self.cash_pm1)["explanations"]
+        self.assertEqual([part["amount"] for part in told], [-3, -2])
+        self.assertEqual(told[1]["documents"][0]["name"], "a.pdf")
+        self.assertNotIn("JVBER", str(wizard.explained))
+        wizard.action_explain()
+        tender = wizard.closing_id.sudo()._tender(self.cash_pm1)
+        self.assertEqual(len(tender.explanation_ids), 2)
 
     # Signatures ------------------------------------------------------------
 

@@ -37,7 +37,10 @@ class PosClosingWizard(models.TransientModel):
         help="As typed, by payment method: amount, bills (quantity by id),"
         " by_bills, reference. Something not typed is not there: it is no zero."
     )
-    explained = fields.Json(help="As typed, by payment method: reason_id, note.")
+    explained = fields.Json(
+        help="As typed, by payment method: a list of reason_id, note, documents and,"
+        " where there are several, amount (without its sign)."
+    )
     note = fields.Char()
 
     # What the closing answers
@@ -196,6 +199,7 @@ class PosClosingWizard(models.TransientModel):
 
     def action_explain(self):
         answer = self.closing_id.explain(self._explanations())
+        self.explained = self._without_documents()
         signable = self._codes(answer) & SIGNABLE
         self._follow(answer, "signature" if signable else "differences")
 
@@ -296,12 +300,42 @@ class PosClosingWizard(models.TransientModel):
         """Return what was typed and the closing does not have yet."""
         lines = []
         for key, tender in self._tenders():
-            typed = (self.explained or {}).get(key, {})
-            known = {"reason_id": tender["reason_id"], "note": tender["note"]}
-            line = {**known, **typed}
-            if line["reason_id"] and line != known:
-                lines.append({"payment_method_id": int(key), **line})
+            typed = self._typed_lines(tender, (self.explained or {}).get(key) or [])
+            known = self._typed_lines(tender, tender["explanations"])
+            if typed != known and any(line["reason_id"] for line in typed):
+                lines += [{"payment_method_id": int(key), **line} for line in typed]
         return lines
+
+    @api.model
+    def _typed_lines(self, tender, lines):
+        """Return lines as the verb wants them: with the direction they are meant in.
+
+        Documents are told when there are new ones only; the closing keeps the others.
+        """
+        sign = -1 if tender["difference"] < 0 else 1
+        told = []
+        for line in lines:
+            entry = {
+                "reason_id": line.get("reason_id") or False,
+                "note": line.get("note") or False,
+            }
+            if len(lines) > 1:
+                amount = line.get("amount")
+                entry["amount"] = sign * abs(amount) if amount else amount
+            if any("data" in document for document in line.get("documents") or []):
+                entry["documents"] = line["documents"]
+            told.append(entry)
+        return told
+
+    def _without_documents(self):
+        """Return what was typed; documents are large, and the closing has them now."""
+        return {
+            key: [
+                {name: line[name] for name in line if name != "documents"}
+                for line in lines
+            ]
+            for key, lines in (self.explained or {}).items()
+        }
 
     def _tenders(self):
         for tender in self.answer["tenders"]:

@@ -1,7 +1,9 @@
 import { Component, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { formatMonetary } from "@web/views/fields/formatters";
+import { getDataURLFromFile } from "@web/core/utils/urls";
+import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+import { parseMonetary } from "@web/views/fields/parsers";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const REQUIREMENTS = {
@@ -24,6 +26,7 @@ export class ClosingTenders extends Component {
         this.root = useRef("root");
         this.state = useState({
             typed: JSON.parse(JSON.stringify(this.props.record.data[this.props.name] || {})),
+            texts: {},
         });
     }
 
@@ -47,7 +50,9 @@ export class ClosingTenders extends Component {
     /** The first field to fill in gets the focus. */
     get firstOpen() {
         return this.tenders.find(
-            (tender) => this.asksReason(tender) && !this.reasonId(tender)
+            (tender) =>
+                this.asksReason(tender) &&
+                this.lines(tender).some((line) => !line.reason_id)
         );
     }
 
@@ -90,25 +95,56 @@ export class ClosingTenders extends Component {
 
     reasons(tender) {
         const direction = tender.difference < 0 ? "short" : "over";
-        return this.sheet.reasons.filter((reason) =>
-            ["both", direction].includes(reason.direction)
+        return this.sheet.reasons.filter(
+            (reason) =>
+            ["both", direction].includes(reason.direction) &&
+            [false, tender.kind].includes(reason.tender_kind)
         );
     }
 
-    reason(tender) {
-        return this.sheet.reasons.find((reason) => reason.id === this.reasonId(tender));
+    reason(line) {
+        return this.sheet.reasons.find((reason) => reason.id === line.reason_id);
     }
 
-    typed(tender) {
-        return this.state.typed[tender.payment_method_id] || {};
+    /** The reasons of a tender as typed, else as the closing has them; at least one. */
+    lines(tender) {
+        const known = tender.explanations.map(({ reason_id, note, amount }) => ({
+            reason_id,
+            note,
+            amount: Math.abs(amount),
+        }));
+        const lines = this.state.typed[tender.payment_method_id] || known;
+        return lines.length ? lines : [{}];
     }
 
-    reasonId(tender) {
-        return this.typed(tender).reason_id ?? tender.reason_id;
+    isSplit(tender) {
+        return this.lines(tender).length > 1;
     }
 
-    note(tender) {
-        return this.typed(tender).note ?? (tender.note || "");
+    /** What no reason stands for yet; a help for the eye, the server adds up. */
+    rest(tender) {
+        const told = this.lines(tender).reduce((sum, line) => sum + (line.amount || 0), 0);
+        return Math.abs(tender.difference) - told;
+    }
+
+    hasRest(tender) {
+        return Math.abs(this.rest(tender)) > 1e-6;
+    }
+
+    /** Documents typed here, or those the closing has for the same reason. */
+    documents(tender, line) {
+        const known = tender.explanations.find((told) => told.reason_id === line.reason_id);
+        return line.documents || known?.documents || [];
+    }
+
+    amountText(tender, index) {
+        const { amount } = this.lines(tender)[index];
+        const text = amount === undefined ? "" : formatFloat(amount);
+        return this.state.texts[this.key(tender, index)] ?? text;
+    }
+
+    key(tender, index) {
+        return `${tender.payment_method_id}-${index}`;
     }
 
     asksReason(tender) {
@@ -119,27 +155,87 @@ export class ClosingTenders extends Component {
         return !this.isEditing && Boolean(tender.reason_id);
     }
 
-    change(tender, values) {
-        this.state.typed[tender.payment_method_id] = { ...this.typed(tender), ...values };
+    save(tender, lines) {
+        this.state.typed[tender.payment_method_id] = lines;
         return this.props.record.update({
             [this.props.name]: JSON.parse(JSON.stringify(this.state.typed)),
         });
     }
 
-    onReason(tender, ev) {
-        this.change(tender, { reason_id: parseInt(ev.target.value, 10) || false });
+    change(tender, index, values) {
+        const lines = [...this.lines(tender)];
+        lines[index] = { ...lines[index], ...values };
+        return this.save(tender, lines);
     }
 
-    onNote(tender, ev) {
-        this.change(tender, { note: ev.target.value || false });
+    /** A reason that stood for all has no amount yet; the next one takes the rest. */
+    addReason(tender) {
+        const lines = this.lines(tender);
+        const next = this.isSplit(tender) ? { amount: this.roundedRest(tender) } : {};
+        const first = this.isSplit(tender) ? lines : [{ ...lines[0], amount: undefined }];
+        return this.save(tender, [...first, next]);
+    }
+
+    roundedRest(tender) {
+        return this.hasRest(tender) ? parseFloat(this.rest(tender).toFixed(6)) : undefined;
+    }
+
+    removeReason(tender, index) {
+        for (const key in this.state.texts) {
+            delete this.state.texts[key];
+        }
+        const lines = this.lines(tender).filter((_line, other) => other !== index);
+        return this.save(tender, lines);
+    }
+
+    onReason(tender, index, ev) {
+        this.change(tender, index, { reason_id: parseInt(ev.target.value, 10) || false });
+    }
+
+    onNote(tender, index, ev) {
+        this.change(tender, index, { note: ev.target.value || false });
+    }
+
+    onAmount(tender, index, ev) {
+        let amount;
+        try {
+            amount = parseMonetary(ev.target.value.trim());
+        } catch {
+            amount = undefined;
+        }
+        this.state.texts[this.key(tender, index)] = ev.target.value;
+        this.change(tender, index, { amount: amount || undefined });
+    }
+
+    onAmountTyped(tender, index) {
+        if (this.lines(tender)[index].amount) {
+            delete this.state.texts[this.key(tender, index)];
+        }
+    }
+
+    async onDocuments(tender, index, ev) {
+        const files = [...ev.target.files];
+        ev.target.value = "";
+        const urls = await Promise.all(files.map((file) => getDataURLFromFile(file)));
+        const documents = files.map((file, number) => ({
+            name: file.name,
+            data: urls[number].split(",")[1],
+        }));
+        const typed = this.lines(tender)[index].documents || [];
+        this.change(tender, index, { documents: [...typed, ...documents] });
+    }
+
+    removeDocuments(tender, index) {
+        this.change(tender, index, { documents: undefined });
     }
 
     onKeydown(ev) {
-        if (ev.key !== "Enter" || !ev.target.matches("input, select")) {
+        const fieldsOfForm = "input:not([type=file]), select";
+        if (ev.key !== "Enter" || !ev.target.matches(fieldsOfForm)) {
             return;
         }
         ev.preventDefault();
-        const fields = [...this.root.el.querySelectorAll("input, select")];
+        const fields = [...this.root.el.querySelectorAll(fieldsOfForm)];
         const next =
             fields[fields.indexOf(ev.target) + 1] ||
             this.root.el

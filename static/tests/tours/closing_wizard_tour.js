@@ -154,6 +154,56 @@ tours.add("closing_wizard_reason", {
     ],
 });
 
+/** The step's trigger within one reason of the cash drawer. */
+function reasonOfCash(number, trigger) {
+    return `.o_closing_card[data-tender=Cash] [data-line="${number}"] ${trigger}`;
+}
+
+tours.add("closing_wizard_split", {
+    steps: () => [
+        ...openFromDashboard(),
+        ...typeAmount("Cash", 125),
+        ...typeAmount("Bank", 20),
+        ...press("action_submit_count"),
+        ...stepIs("differences"),
+        {
+            trigger: reasonOfCash(1, "select[name=reason]"),
+            run: "selectByLabel Wrong change given",
+        },
+        { trigger: ".o_closing_card[data-tender=Cash] .o_closing_add_reason", run: "click" },
+        { trigger: reasonOfCash(1, "input[name=share]"), run: "edit 3.30" },
+        { trigger: ".o_closing_rest:contains(1.70)" },
+        {
+            trigger: reasonOfCash(2, "select[name=reason]"),
+            run: "selectByLabel Small change rounded",
+        },
+        { trigger: reasonOfCash(2, "input[name=share]"), run: "edit 1.50" },
+        {
+            trigger: reasonOfCash(2, "input[type=file]"),
+            run() {
+                const bytes = new TextEncoder().encode("%PDF-1.4\n%%EOF");
+                const files = new DataTransfer();
+                files.items.add(new File([bytes], "slip.pdf", { type: "application/pdf" }));
+                this.anchor.files = files.files;
+                this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+            },
+        },
+        { trigger: reasonOfCash(2, ".o_closing_document:contains(slip.pdf)") },
+        ...press("action_explain"),
+        {
+            content: "parts that do not add up are told, and nothing typed is lost",
+            trigger: ".modal:contains(add up) .btn-primary",
+            run: "click",
+        },
+        { trigger: reasonOfCash(2, "input[name=share]"), run: "edit 1.70" },
+        ...press("action_explain"),
+        { trigger: ".o_closing_reason:contains(Small change rounded)" },
+        { trigger: "a.o_closing_document:contains(slip.pdf)" },
+        ...press("action_close"),
+        ...closed(),
+    ],
+});
+
 tours.add("closing_wizard_asks", {
     steps: () => [
         ...openFromDashboard(),
