@@ -1,4 +1,8 @@
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import ClosingCommon
 
@@ -71,6 +75,24 @@ class TestClosingTours(TourCommon):
         self.tour("closing_wizard_after_signature")
         self.assertClosed()
         self.assertEqual(self.pos_session.closing_id.approval_ids.user_id, self.manager)
+
+    def test_a_waiting_page_goes_on_by_itself_without_the_bus(self):
+        """The manager signs two seconds after the cashier has asked."""
+        Closing = type(self.env["pos.closing"])
+        state = Closing.state
+
+        def sign_meanwhile(closing):
+            if closing.env.user == self.cashier and closing.request_state == "waiting":
+                waited = fields.Datetime.now() - closing.requested_at
+                if waited.total_seconds() >= 2:
+                    closing.with_user(self.manager).approve(note="seen")
+            return state(closing)
+
+        # Reading a page starts read-only; Odoo repeats it when it is to write.
+        muted = mute_logger("odoo.sql_db", "odoo.http", "odoo.service.model")
+        with patch.object(Closing, "state", sign_meanwhile), muted:
+            self.tour("closing_wizard_waits")
+        self.assertClosed()
 
     def test_session_form_offers_the_wizard_instead_of_odoos_button(self):
         self.tour("closing_session_form", self.administrator, self.session_url())

@@ -59,6 +59,9 @@ class PosClosingWizard(models.TransientModel):
     needs_signature = fields.Boolean(compute="_compute_answer")
     needs_review = fields.Boolean(compute="_compute_answer")
     may_explain = fields.Boolean(compute="_compute_answer")
+    is_waiting = fields.Boolean(compute="_compute_answer")
+    request_hint = fields.Char(compute="_compute_answer")
+    may_withdraw = fields.Boolean(compute="_compute_answer")
     may_count = fields.Boolean(compute="_compute_answer")
     may_sign = fields.Boolean(compute="_compute_answer")
     may_refuse = fields.Boolean(compute="_compute_answer")
@@ -74,6 +77,7 @@ class PosClosingWizard(models.TransientModel):
                     "step": wizard._step(answer),
                     **wizard._read_answer(answer),
                     **wizard._read_rights(answer),
+                    **wizard._read_request(answer),
                 }
             )
 
@@ -136,6 +140,17 @@ class PosClosingWizard(models.TransientModel):
         return {
             **{name: answer[name] for name in names},
             "may_explain": not signed,
+        }
+
+    @api.model
+    def _read_request(self, answer):
+        """Who may sign does not wait; a request is taken back by who may not."""
+        requested = answer["request"]["state"] == "waiting"
+        waiting = requested or answer["state"] == TO_APPROVE
+        return {
+            "is_waiting": waiting and not answer["may_sign"],
+            "may_withdraw": requested and not answer["may_sign"],
+            "request_hint": answer["request"]["hint"],
         }
 
     def _is_editing(self, answer):
@@ -205,6 +220,9 @@ class PosClosingWizard(models.TransientModel):
 
     def action_request_approval(self):
         self._follow(self.closing_id.request_approval(self._take_note()), "signature")
+
+    def action_withdraw_request(self):
+        self._follow(self.closing_id.withdraw_request(self._take_note()), "signature")
 
     def action_approve(self):
         self._follow(self.closing_id.approve(note=self._take_note()))

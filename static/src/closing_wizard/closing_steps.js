@@ -1,16 +1,13 @@
-import { Component, onWillUnmount, useEffect, useRef } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-const LOOK_AGAIN_AFTER = 10000;
-
 /**
  * The steps of a closing: where one is, what was before and what is to come.
  *
- * It also puts the focus where the next step starts, and looks again now and then while
- * somebody else has to sign.
+ * It also puts the focus where the next step starts.
  */
 export class ClosingSteps extends Component {
     static template = "pos_closing_control.ClosingSteps";
@@ -25,8 +22,6 @@ export class ClosingSteps extends Component {
                 return [this.current, is_editing, attempts_left, message];
             }
         );
-        const timer = browser.setInterval(() => this.lookAgain(), LOOK_AGAIN_AFTER);
-        onWillUnmount(() => browser.clearInterval(timer));
     }
 
     get current() {
@@ -64,14 +59,6 @@ export class ClosingSteps extends Component {
             target?.select?.();
         }, 100);
         return () => browser.clearTimeout(timer);
-    }
-
-    async lookAgain() {
-        const { record } = this.props;
-        const waits = record.data.status === "to_approve" && !record.data.may_sign;
-        if (waits && !document.hidden && !(await record.isDirty())) {
-            await record.load();
-        }
     }
 }
 

@@ -236,6 +236,31 @@ tours.add("closing_wizard_signs", {
     ],
 });
 
+tours.add("closing_wizard_waits", {
+    steps: () => [
+        ...openFromDashboard(),
+        ...typeAmount("Cash", 110),
+        ...typeAmount("Bank", 20),
+        ...press("action_submit_count"),
+        ...press("action_explain"),
+        ...press("action_request_approval"),
+        { trigger: "[role=status][aria-live] .o_closing_waiting" },
+        ...press("action_withdraw_request"),
+        { trigger: ".o_closing_wizard:contains(taken its request back)" },
+        ...showsNot(".o_closing_waiting"),
+        ...press("action_request_approval"),
+        { trigger: ".o_closing_waiting" },
+        ...fitsTheScreen(),
+        {
+            content: "the page goes on by itself, without the bus, within 10 seconds",
+            trigger: "button[name=action_close]:not([disabled])",
+            timeout: 10000,
+            run: "click",
+        },
+        ...closed(),
+    ],
+});
+
 tours.add("closing_wizard_after_signature", {
     steps: () => [
         { trigger: ".o_kanban_record .badge:contains(Ready to close)" },
