@@ -13,3 +13,9 @@ class ResConfigSettings(models.TransientModel):
     company_pos_closing_policy_id = fields.Many2one(
         related="company_id.pos_closing_policy_id", readonly=False
     )
+    company_pos_closing_forbid_pin = fields.Boolean(
+        related="company_id.pos_closing_forbid_pin", readonly=False
+    )
+    company_pos_closing_forbid_password = fields.Boolean(
+        related="company_id.pos_closing_forbid_password", readonly=False
+    )

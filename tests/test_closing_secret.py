@@ -252,6 +252,17 @@ class TestClosingSecret(SecretCommon):
         self.assertNotSigned(self.sign(closing, "till_manager-secret"))
         self.assertTrue(self.sign(closing, PIN)["signed"])
 
+    def test_the_settings_forbid(self):
+        self.env["res.config.settings"].with_company(self.company).create(
+            {
+                "pos_config_id": self.config.id,
+                "company_pos_closing_forbid_pin": True,
+                "company_pos_closing_forbid_password": True,
+            }
+        ).execute()
+        self.assertTrue(self.company.pos_closing_forbid_pin)
+        self.assertTrue(self.company.pos_closing_forbid_password)
+
     def test_a_company_forbids_both(self):
         self.company.write(
             {"pos_closing_forbid_pin": True, "pos_closing_forbid_password": True}

@@ -94,6 +94,24 @@ class TestClosingTours(TourCommon):
             self.tour("closing_wizard_waits")
         self.assertClosed()
 
+    def test_an_approver_signs_in_the_cashiers_session(self):
+        self.manager.sudo()._set_pos_closing_pin("4711")
+        self.manager.name = "till_manager"
+        self.tour("closing_wizard_signs_here")
+        self.assertClosed()
+        approval = self.pos_session.closing_id.approval_ids
+        self.assertEqual(approval.user_id, self.manager)
+        self.assertEqual(approval.till_user_id, self.cashier)
+        self.assertEqual(approval.method, "pin")
+
+    def test_an_approver_sets_a_pin(self):
+        self.tour("closing_pin_is_set", self.manager)
+        self.assertTrue(
+            self.manager.sudo()
+            ._crypt_context()
+            .verify("2580", self.manager.sudo().pos_closing_pin)
+        )
+
     def test_session_form_offers_the_wizard_instead_of_odoos_button(self):
         self.tour("closing_session_form", self.administrator, self.session_url())
 
@@ -118,6 +136,12 @@ class TestClosingToursPhone(TourCommon):
 
     def test_cashier_closes_balanced_till_on_a_phone(self):
         self.tour("closing_wizard_balanced")
+        self.assertClosed()
+
+    def test_an_approver_signs_in_the_cashiers_session_on_a_phone(self):
+        self.manager.sudo()._set_pos_closing_pin("4711")
+        self.manager.name = "till_manager"
+        self.tour("closing_wizard_signs_here")
         self.assertClosed()
 
     def test_cashier_splits_a_shortage_on_a_phone(self):

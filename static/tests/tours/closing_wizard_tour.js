@@ -261,6 +261,73 @@ tours.add("closing_wizard_waits", {
     ],
 });
 
+function signHere(name, secret) {
+    return [
+        {
+            content: `${name} chooses their name`,
+            trigger: ".o_closing_sign select[name=approver]",
+            run: `selectByLabel ${name}`,
+        },
+        {
+            content: "and types a secret",
+            trigger: ".o_closing_sign input[name=secret][type=password]",
+            run: `edit ${secret}`,
+        },
+        {
+            content: "and signs",
+            trigger: ".o_closing_sign button[name=sign_here]:not([disabled])",
+            run: "click",
+        },
+    ];
+}
+
+tours.add("closing_wizard_signs_here", {
+    steps: () => [
+        ...openFromDashboard(),
+        ...typeAmount("Cash", 110),
+        ...typeAmount("Bank", 20),
+        ...press("action_submit_count"),
+        ...stepIs("differences"),
+        ...press("action_explain"),
+        ...stepIs("signature"),
+        ...fitsTheScreen(),
+        { trigger: ".o_closing_note input", run: "edit seen the drawer" },
+        ...signHere("till_manager", "8080"),
+        { trigger: ".o_closing_sign [role=alert]:contains(PIN or password is wrong)" },
+        {
+            content: "the wrong PIN is gone",
+            trigger: ".o_closing_sign input[name=secret]:value()",
+        },
+        ...fitsTheScreen(),
+        ...signHere("till_manager", "4711"),
+        { trigger: ".o_closing_approvals:contains(seen the drawer)" },
+        ...press("action_close"),
+        ...closed(),
+    ],
+});
+
+tours.add("closing_pin_is_set", {
+    steps: () => [
+        { trigger: ".o_user_menu > button", run: "click" },
+        { trigger: ".dropdown-item[data-menu=preferences]", run: "click" },
+        { trigger: ".o_form_view .nav-link[name=page_security]", run: "click" },
+        { trigger: "button[name=action_set_pos_closing_pin]:visible", run: "click" },
+        { trigger: ".modal .o_field_widget[name=password] input", run: "edit till_manager" },
+        { trigger: ".modal button[name=run_check]", run: "click" },
+        { trigger: ".modal .o_field_widget[name=pin] input", run: "edit 1234" },
+        { trigger: ".modal .o_field_widget[name=pin_again] input", run: "edit 1234" },
+        { trigger: ".modal button[name=action_set_pin]", run: "click" },
+        {
+            trigger: ".modal:contains(too easily guessed) .btn-primary",
+            run: "click",
+        },
+        { trigger: ".modal .o_field_widget[name=pin] input", run: "edit 2580" },
+        { trigger: ".modal .o_field_widget[name=pin_again] input", run: "edit 2580" },
+        { trigger: ".modal button[name=action_set_pin]", run: "click" },
+        { trigger: ".o_notification:contains(Your closing PIN is set)" },
+    ],
+});
+
 tours.add("closing_wizard_after_signature", {
     steps: () => [
         { trigger: ".o_kanban_record .badge:contains(Ready to close)" },
