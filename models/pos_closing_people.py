@@ -134,11 +134,14 @@ class PosClosing(models.Model):
             self.activity_schedule(activity, user_id=user.id, note=note)
 
     def _approvers(self):
-        """Return up to ten people who may sign or review this closing just now."""
+        """Return up to ten people to ask to sign or review this closing."""
         users = self.env["res.users"].sudo()
-        return users.search(self._domain_approvers(), order="id", limit=MOST_ASKED)
+        domain = self._domain_approvers()
+        domain &= self.config_id._closing_domain_responsible()
+        return users.search(domain, order="id", limit=MOST_ASKED)
 
     def _domain_approvers(self):
+        """Return a domain of all who may sign or review this closing just now."""
         group = self.policy_id.approver_group_id or self.env.ref(
             "pos_closing_control.group_closing_approver"
         )
@@ -150,4 +153,4 @@ class PosClosing(models.Model):
             ]
         )
         domain &= Domain("id", "not in", self._barred().ids)
-        return domain & self.config_id._closing_domain_responsible()
+        return domain & self.config_id._closing_domain_deciders()

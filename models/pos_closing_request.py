@@ -128,9 +128,9 @@ class PosClosing(models.Model):
             return self.request_state == EXPIRED
         return self.requested_at <= fields.Datetime.now() - timedelta(hours=hours)
 
-    def _check_signable(self, note):
+    def _check_something_to_sign(self, note):
         self._check_request_stands()
-        return super()._check_signable(note)
+        return super()._check_something_to_sign(note)
 
     def _check_request_stands(self):
         """Say what happened to what this approver was asked for."""

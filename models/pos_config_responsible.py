@@ -46,6 +46,16 @@ class PosConfig(models.Model):
         administrators = self.env.ref("point_of_sale.group_pos_manager")
         return Domain("all_group_ids", "in", administrators.ids)
 
+    def _closing_domain_deciders(self):
+        """Return a domain of users who may decide here, administrators included."""
+        named = self._closing_responsible()
+        if not named:
+            return Domain.TRUE
+        administrators = self.env.ref("point_of_sale.group_pos_manager")
+        return Domain("id", "in", named.ids) | Domain(
+            "all_group_ids", "in", administrators.ids
+        )
+
     @api.model
     def _closing_of_others(self):
         """Return the tills that this approver is not responsible for.

@@ -135,6 +135,16 @@ class TestClosingRequest(RequestCommon):
         with self.assertRaisesRegex(UserError, "request again"):
             self.closing.with_user(self.manager).approve(note="known")
 
+    def test_a_pin_at_the_till_signs_no_request_that_is_over(self):
+        self.manager._set_pos_closing_pin("4711")
+        self.closing.request_approval("please")
+        self.closing.withdraw_request()
+        with self.assertRaisesRegex(UserError, "taken its request back"):
+            self.closing.approve(self.manager.id, "4711", "known")
+        self.closing.request_approval("please")
+        self.assertTrue(self.closing.approve(self.manager.id, "4711", "ok")["signed"])
+        self.assertFalse(self.asked())
+
     def test_the_second_signer_learns_who_was_quicker(self):
         self.closing.with_user(self.manager).approve(note="known")
         with self.assertRaisesRegex(UserError, "till_manager.* has signed"):

@@ -64,6 +64,12 @@ class TestClosingResponsible(ResponsibleCommon):
         self.assertNotIn(self.manager, asked)
         self.assertNotIn(self.stranger, asked)
 
+    def test_at_the_till_others_are_not_offered_to_sign(self):
+        offered = [user["id"] for user in self.count_short().state()["approvers"]]
+        self.assertIn(self.manager.id, offered)
+        self.assertIn(self.administrator.id, offered)
+        self.assertNotIn(self.stranger.id, offered)
+
     def test_only_who_is_responsible_is_asked(self):
         self.assertEqual(self.count_short().sudo()._approvers(), self.manager)
 
