@@ -59,6 +59,7 @@ class PosClosingExplanation(models.Model):
         domain=[("res_model", "=", "pos.closing.explanation")],
     )
     is_current = fields.Boolean(
+        string="Still stands",
         compute="_compute_is_current",
         compute_sudo=True,
         help="Unset once the tender was explained or counted anew.",
