@@ -176,7 +176,8 @@ class PosClosing(models.Model):
             - ``state``: *counting*, *to_approve*, *ready* or *closed*; ``done``: bool
             - ``message``: a sentence on what just happened, or False
             - ``blind``, ``locked``, ``require_denominations``: bool
-            - ``attempts``, ``attempts_left`` (False: no limit), ``may_count``: bool
+            - ``attempts``, ``attempts_left`` (False: no limit)
+            - ``may_count``, ``may_explain``: bool, whether a count or reasons are taken
             - ``may_sign``, ``may_refuse``, ``may_grant``: bool, what the caller may do
               as a second person just now
             - ``checks``: list of dict, see ``pos.closing.check``
@@ -185,7 +186,6 @@ class PosClosing(models.Model):
               the till is counted
             - ``reasons``: list of ``{"id", "name", "direction", "tender_kind",
               "note_required", "document_required"}``, once it is counted
-            - ``may_sign``, ``may_refuse``, ``may_grant``: which buttons to offer
             - ``requirement``: the strictest of all tenders, or False
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
               *check, count, changed, block, approval, imbalance, reason*
@@ -372,7 +372,7 @@ class PosClosing(models.Model):
             raise UserError(self._closed_message())
 
     def _check_note(self, note):
-        if not (note or "").strip():
+        if not str(note or "").strip():
             raise UserError(self.env._("Write a note that says why."))
 
     def _check_not_signed(self):
@@ -467,6 +467,11 @@ class PosClosing(models.Model):
         """A locked blind count has shown its amounts: no more counting then."""
         revealed = self.policy_id.blind and self.count_id
         return self.status != CLOSED and self._has_attempts_left() and not revealed
+
+    def _may_explain(self):
+        """A signature is for the reasons as they are; a later count is another one."""
+        open_count = self.status != CLOSED and self.count_id
+        return bool(open_count) and not self._signature()
 
     def _stands(self, count):
         """An open count always stands; a blind one when it agrees or is the last."""

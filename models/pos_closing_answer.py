@@ -62,6 +62,7 @@ class PosClosingAnswer(models.AbstractModel):
             "attempts": closing._attempts(),
             "attempts_left": closing._attempts_left(),
             "may_count": closing._may_count() and not closing._signature(),
+            "may_explain": closing._may_explain(),
         }
 
     @api.model

@@ -95,8 +95,11 @@ class PosClosingExplanation(models.Model):
 
     @api.model
     def _read_line(self, tender, line):
-        reason = self.env["pos.closing.reason"].browse(int(line.get("reason_id") or 0))
-        note, amount = line.get("note") or False, line.get("amount")
+        reason_id = line.get("reason_id")
+        # Of the database's size: a larger number is no id, and would be an error.
+        known = type(reason_id) is int and 0 < reason_id < 2**31
+        reason = self.env["pos.closing.reason"].browse(reason_id if known else [])
+        note, amount = str(line.get("note") or ""), line.get("amount")
         tender._check_reason(reason.exists(), note)
         documents = self._read_documents(tender, reason, line.get("documents"))
         if reason.document_required and not documents:
@@ -109,7 +112,7 @@ class PosClosingExplanation(models.Model):
         return {
             "reason_id": reason.id,
             "amount": None if amount is None else tender._read_money(amount),
-            "note": note,
+            "note": note or False,
             "documents": documents,
         }
 
@@ -160,7 +163,7 @@ class PosClosingExplanation(models.Model):
                 {"name": document.name, "raw": document.raw}
                 for document in kept.attachment_ids.sorted("id")
             ]
-        if len(documents) > MAX_DOCUMENTS:
+        if len(tender._read_entries(documents)) > MAX_DOCUMENTS:
             raise UserError(
                 self.env._(
                     "At most %(count)s documents for a reason, please.",

@@ -117,7 +117,7 @@ class PosClosingTender(models.Model):
         :return: ``{tender: {"amount", "reference", "denominations"}}``
         """
         declared = {}
-        for entry in entries or []:
+        for entry in self._read_entries(entries):
             tender = self._of_closing(entry.get("payment_method_id"))
             if tender in declared or tender.declaration == "nothing":
                 raise UserError(tender._text_not_declared())
@@ -133,6 +133,19 @@ class PosClosingTender(models.Model):
                 )
             )
         return declared
+
+    def _read_entries(self, entries):
+        """Whatever a remote caller sends, it is refused with a sentence."""
+        entries = entries or []
+        is_list = isinstance(entries, list | tuple)
+        if not is_list or not all(isinstance(entry, dict) for entry in entries):
+            raise UserError(
+                self.env._(
+                    "What was sent is no list of payment methods. Reload the page and"
+                    " try again."
+                )
+            )
+        return entries
 
     def _read_declaration(self, entry):
         reference = self._read_reference(entry.get("reference"))
@@ -179,7 +192,8 @@ class PosClosingTender(models.Model):
         return rounded
 
     def _read_reference(self, reference):
-        if self.declaration == "reference" and not (reference or "").strip():
+        reference = str(reference or "").strip()
+        if self.declaration == "reference" and not reference:
             raise UserError(
                 self.env._(
                     "Type the batch reference of %(tender)s.",
@@ -212,6 +226,7 @@ class PosClosingTender(models.Model):
 
     def _read_quantities(self, bills, quantities):
         by_id = {str(bill.id): bill for bill in bills}
+        self._read_entries([quantities])
         for key, quantity in quantities.items():
             bill = by_id.get(str(key))
             if not bill or type(quantity) is not int or not 0 <= quantity < MAX_PIECES:
@@ -321,7 +336,7 @@ class PosClosingTender(models.Model):
     def _explain(self, lines):
         """Take the reasons for each tender that is told of, or none of them all."""
         by_tender = {}
-        for line in lines:
+        for line in self._read_entries(lines):
             tender = self._of_closing(line.get("payment_method_id"))
             by_tender.setdefault(tender, []).append(line)
         Explanation = self.env["pos.closing.explanation"]

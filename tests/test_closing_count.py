@@ -64,6 +64,21 @@ class TestClosingCount(ClosingCommon):
         answer = self.closing.submit_count(self.entries({"amount": 130}, amount=-15))
         self.assertEqual(answer["state"], "ready")
 
+    def test_malformed_calls_are_refused_with_a_sentence(self):
+        for entries in ("x", 5, {"a": 1}, ["x"], [None], [[1]]):
+            with self.subTest(entries=entries):
+                self.assertRefused(entries, "no list of payment methods")
+        for bills in ("x", [1], 5):
+            self.assertRefused(self.entries({"bills": bills}), "no list")
+        self.closing.submit_count(self.entries({"amount": 125}))
+        for reason in ("x", None, True, 2**70, [1]):
+            line = {"payment_method_id": self.cash_pm1.id, "reason_id": reason}
+            with self.subTest(reason=reason):
+                with self.assertRaisesRegex(UserError, "Choose a reason"):
+                    self.closing.explain([line])
+        with self.assertRaisesRegex(UserError, "no list"):
+            self.closing.explain("x")
+
     def test_every_declared_tender_is_counted_once(self):
         cash, card = self.entries({"amount": 130})
         self.assertRefused([cash], "Bank")

@@ -60,6 +60,17 @@ class TestClosingLate(ClosingCommon):
         answer = self.count(self.closing, {self.cash_pm1: 117, self.bank_pm1: 20})
         self.assertEqual(answer["state"], "to_approve")
 
+    def test_reasons_are_taken_again_after_a_voided_signature(self):
+        self.closing.with_user(self.manager).reset_counts("again")
+        answer = self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
+        self.assertTrue(answer["may_explain"])
+        answer = self.closing.with_user(self.manager).approve(note="known")
+        self.assertFalse(answer["may_explain"])
+        self.sell((self.cash_pm1, 7))
+        self.assertFalse(self.closing.close()["may_explain"])
+        answer = self.count(self.closing, {self.cash_pm1: 132, self.bank_pm1: 20})
+        self.assertTrue(answer["may_explain"])
+
     def test_no_road_of_core_closes_over_a_late_sale(self):
         self.sell((self.cash_pm1, 7))
         with self.assertRaises(UserError):

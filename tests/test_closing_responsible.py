@@ -38,6 +38,17 @@ class TestClosingResponsible(ResponsibleCommon):
         answer = closing.with_user(self.manager).approve(note="known")
         self.assertEqual(answer["state"], "ready")
 
+    def test_explanations_are_hidden_with_their_closing(self):
+        closing = self.count_short()
+        line = {"payment_method_id": self.cash_pm1.id, "reason_id": self.reason.id}
+        closing.explain([line])
+        explanation = closing.explanation_ids
+        self.assertTrue(explanation.with_user(self.manager).read(["amount", "note"]))
+        stranger = explanation.with_user(self.stranger)
+        self.assertFalse(stranger.search([("id", "in", explanation.ids)]))
+        with self.assertRaises(AccessError):
+            stranger.read(["amount", "note"])
+
     def test_the_sentence_names_who_is_responsible(self):
         closing = self.count_short(user=self.stranger)
         with self.assertRaisesRegex(AccessError, "of its own.*till_manager"):

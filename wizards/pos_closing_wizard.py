@@ -135,12 +135,8 @@ class PosClosingWizard(models.TransientModel):
 
     @api.model
     def _read_rights(self, answer):
-        names = ("may_count", "may_sign", "may_refuse", "may_grant")
-        signed = any(item["decision"] == "approved" for item in answer["approvals"])
-        return {
-            **{name: answer[name] for name in names},
-            "may_explain": not signed,
-        }
+        names = ("may_count", "may_explain", "may_sign", "may_refuse", "may_grant")
+        return {name: answer[name] for name in names}
 
     @api.model
     def _read_request(self, answer):
