@@ -31,8 +31,14 @@
         "views/menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["pos_closing_control/static/src/closing_wizard/*"],
-        "point_of_sale._assets_pos": ["pos_closing_control/static/src/pos/*"],
+        "web.assets_backend": [
+            "pos_closing_control/static/src/closing/*",
+            "pos_closing_control/static/src/closing_wizard/*",
+        ],
+        "point_of_sale._assets_pos": [
+            "pos_closing_control/static/src/closing/*",
+            "pos_closing_control/static/src/pos/*",
+        ],
         "web.assets_tests": ["pos_closing_control/static/tests/tours/*"],
     },
     "demo": [

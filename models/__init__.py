@@ -13,7 +13,9 @@ from . import pos_closing_count
 from . import pos_closing_count_line
 from . import pos_closing_approval
 from . import pos_closing_request
+from . import pos_closing_slip
 from . import pos_session
+from . import pos_session_blind
 from . import pos_order
 from . import pos_payment
 from . import pos_payment_method

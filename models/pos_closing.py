@@ -182,8 +182,10 @@ class PosClosing(models.Model):
               as a second person just now
             - ``checks``: list of dict, see ``pos.closing.check``
             - ``tenders``: list of dict, see ``pos.closing.tender._answer``
-            - ``bills``: list of ``{"id", "name", "value"}`` to count cash with, until
-              the till is counted
+            - ``steps``: what a face can show just now, the next one first: *checks*,
+              *count*, *differences*, *signature*, *closed*
+            - ``bills``: list of ``{"id", "name", "value"}`` to count cash with, while a
+              count is taken
             - ``reasons``: list of ``{"id", "name", "direction", "tender_kind",
               "note_required", "document_required"}``, once it is counted
             - ``requirement``: the strictest of all tenders, or False
@@ -192,8 +194,8 @@ class PosClosing(models.Model):
             - ``approvals``: list of ``{"user", "decision", "note", "date"}``
             - ``approvers``: list of ``{"id", "name"}`` who could sign at the till,
               while something is to be signed; ``secret_kinds``: list of *pin*,
-              *password*. Both are False after ``submit_count``, which has no queries
-              left for them: ``state`` answers them
+              *password*. After ``submit_count`` both are False, and so are ``bills``
+              once counted: no queries are left for them, ``state`` answers them
             - ``request``: dict with *state* (*waiting*, *withdrawn*, *expired* or
               False), *user* and *date*, and *hint*: a sentence for an approver
             - ``review_state``: *none*, *to_review* or *reviewed*
@@ -228,7 +230,7 @@ class PosClosing(models.Model):
                 "The count does not agree. Count again, please: %(left)s left.",
                 left=closing._attempts_left(),
             )
-        return closing._answer(message, checks, approvers=False)
+        return closing._answer(message, checks, brief=True)
 
     def explain(self, lines):
         """Give reasons for differences; a blind count is locked as it stands.
@@ -339,6 +341,8 @@ class PosClosing(models.Model):
         if closing._missing(checks):
             return closing._answer(message, checks)
         closing.session_id.action_pos_session_closing_control()
+        if self.env.user.email:  # as core does when its popup closes a session
+            closing.session_id.post_close_register_message()
         return closing._answer(closing._closed_message())
 
     # ------------------------------------------------------------------
@@ -527,7 +531,7 @@ class PosClosing(models.Model):
     def _reopen(self):
         self.write({"count_id": False, "status": COUNTING, "imbalance": 0})
         self.tender_ids._reopen()
-        self.session_id.closing_locked = False
+        self.session_id._closing_set_locked(False)
 
     def _changes(self):
         """Return what happened after the count that stands, as a sentence or False."""
@@ -702,13 +706,13 @@ class PosClosing(models.Model):
     # Answers and messages
     # ------------------------------------------------------------------
 
-    def _answer(self, message=False, checks=None, changes=False, approvers=True):
+    def _answer(self, message=False, checks=None, changes=False, brief=False):
         """Answer a caller; see :meth:`state` and ``pos.closing.answer``."""
         if checks is None:
             checks = self._run_checks()
         missing = self._missing(checks, changes)
         Answer = self.env["pos.closing.answer"]
-        return Answer._build(self, message, checks, missing, approvers)
+        return Answer._build(self, message, checks, missing, brief)
 
     def _closed_message(self):
         return self.env._(

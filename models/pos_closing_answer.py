@@ -15,24 +15,26 @@ class PosClosingAnswer(models.AbstractModel):
     _description = "Answer of a closing"
 
     @api.model
-    def _build(self, closing, message, checks, missing, approvers=True):
+    def _build(self, closing, message, checks, missing, brief=False):
         """Return the answer.
 
         :param message: sentence on what just happened, or False
         :param list checks: see ``pos.closing.check._run``
         :param list missing: see ``pos.closing._missing``
-        :param bool approvers: look for those who could sign at the till
+        :param bool brief: leave out who could sign at the till, and the coins to
+            count a counted till again with: no queries are left for them
         """
         return {
             **self._identity(closing),
             **self._progress(closing),
             **self._second_person(closing),
-            **self._at_the_till(closing, approvers),
+            **self._at_the_till(closing, brief),
+            "steps": self._steps(closing, checks, missing),
             "message": message,
             "checks": checks,
             "missing": missing,
             "tenders": self._tenders(closing),
-            "bills": self._bills(closing),
+            "bills": self._bills(closing, brief),
             "reasons": self._reasons(closing),
             "approvals": [approval._answer() for approval in closing.approval_ids],
         }
@@ -79,9 +81,25 @@ class PosClosingAnswer(models.AbstractModel):
         }
 
     @api.model
-    def _at_the_till(self, closing, is_asked):
+    def _steps(self, closing, checks, missing):
+        """Return the steps that a face can show just now, the next one first."""
+        codes = {item["code"] for item in missing}
+        if closing.status == CLOSED:
+            return ["closed"]
+        if codes & {"check", "changed"}:
+            return ["checks"]
+        if not closing.count_id:
+            return ["checks", "count"] if checks else ["count"]
+        steps = ["differences"]
+        if codes & SIGNABLE:
+            steps.insert(0 if closing.status == TO_APPROVE else 1, "signature")
+        may_count = closing._may_count() and not closing._signature()
+        return steps + ["count"] * may_count
+
+    @api.model
+    def _at_the_till(self, closing, brief):
         """Who could sign in the session of the one who asks, and with what."""
-        if not is_asked:
+        if brief:
             return {"approvers": False, "secret_kinds": False}
         if not closing.count_id or not closing._codes() & SIGNABLE:
             return {"approvers": [], "secret_kinds": []}
@@ -99,9 +117,11 @@ class PosClosingAnswer(models.AbstractModel):
         return [tender._answer(shown) for tender in closing.tender_ids]
 
     @api.model
-    def _bills(self, closing):
-        """Coins and notes to count with, until the till is counted."""
-        if closing.count_id:
+    def _bills(self, closing, brief):
+        """Coins and notes to count with, as long as there is something to count."""
+        if closing.count_id and brief:
+            return False
+        if not closing._may_count():
             return []
         return closing.config_id._closing_bills().read(["name", "value"])
 

@@ -69,7 +69,7 @@ class PosClosingCount(models.Model):
                 ],
             }
         )
-        closing.session_id.closing_locked = True
+        closing.session_id._closing_set_locked(True)
         return count
 
     def _agrees(self):

@@ -192,7 +192,18 @@ class PosSession(models.Model):
                 )
             )
         if locked and self.sudo().closing_id.status != CLOSED:
-            self.sudo().closing_locked = False
+            self.sudo()._closing_set_locked(False)
+
+    def _closing_set_locked(self, locked):
+        """Remember, and tell the screens of the till, whether it is counted."""
+        self.closing_locked = locked
+        self.config_id._notify(
+            "CLOSING_CONTROL", {"session_id": self.id, "locked": locked}
+        )
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return [*super()._load_pos_data_fields(config), "closing_locked"]
 
     # ------------------------------------------------------------------
     # What should be there
@@ -333,22 +344,6 @@ class PosSession(models.Model):
             cashbox_value, notes
         )
 
-    def get_closing_control_data(self):
-        """Core's expected amounts, and in pos_hr those of each employee.
-
-        :raise UserError: while the till is counted blind; redacting would not do,
-            as pos_hr adds its own amounts to what it gets from here
-        """
-        if self._closing_is_blind():
-            raise UserError(
-                self.env._(
-                    "%(session)s is counted blind: what is expected is shown after the"
-                    " count.",
-                    session=self.display_name,
-                )
-            )
-        return super().get_closing_control_data()
-
     def _closing_checked(self):
         """Return the session as superuser if its closing is ready, or raise.
 
@@ -381,10 +376,6 @@ class PosSession(models.Model):
             " Close Register on the Point of Sale dashboard.",
             session=self.display_name,
         )
-
-    def _closing_is_blind(self):
-        policy = self.sudo().closing_policy_id
-        return policy.blind and not self.sudo().closing_id.count_id
 
     # ------------------------------------------------------------------
     # Writing around the verbs

@@ -70,7 +70,7 @@ class PosClosingWizard(models.TransientModel):
     @api.depends("closing_id", "page")
     def _compute_answer(self):
         for wizard in self:
-            answer = wizard._with_bills(wizard.closing_id.state())
+            answer = wizard.closing_id.state()
             wizard.update(
                 {
                     "answer": answer,
@@ -81,37 +81,15 @@ class PosClosingWizard(models.TransientModel):
                 }
             )
 
-    def _with_bills(self, answer):
-        """A counted till is answered without coins: to count again they are needed."""
-        if answer["may_count"] and not answer["bills"]:
-            bills = self.closing_id.config_id._closing_bills()
-            answer["bills"] = bills.read(["name", "value"])
-        return answer
-
     # ------------------------------------------------------------------
     # Reading an answer
     # ------------------------------------------------------------------
 
     def _step(self, answer):
         """Return the step to show: the one asked for, if the answer has it."""
-        possible = self._possible_steps(answer)
+        possible = answer["steps"]
         page = "differences" if self.page == "explain" else self.page
         return page if page in possible else possible[0]
-
-    @api.model
-    def _possible_steps(self, answer):
-        """Return the steps that an answer leaves open, the next one first."""
-        codes = self._codes(answer)
-        if answer["done"]:
-            return ["closed"]
-        if codes & {"check", "changed"}:
-            return ["checks"]
-        if not answer["locked"]:
-            return ["checks", "count"] if answer["checks"] else ["count"]
-        steps = ["differences"]
-        if codes & SIGNABLE:
-            steps.insert(0 if answer["state"] == TO_APPROVE else 1, "signature")
-        return steps + ["count"] * answer["may_count"]
 
     def _read_answer(self, answer):
         codes = self._codes(answer)

@@ -1,36 +1,32 @@
 import { patch } from "@web/core/utils/patch";
-import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 
-/** A till with a closing policy is closed in the back office, after its last sale. */
+// Odoo's popup needs these; on a till with a policy it shows none of them.
+const NOTHING_TOLD = {
+    orders_details: { quantity: 0, amount: 0 },
+    opening_notes: false,
+    default_cash_details: { moves: [] },
+    non_cash_payment_methods: [],
+    is_manager: false,
+    amount_authorized_diff: null,
+};
+
 patch(PosStore.prototype, {
-    async closeSession() {
-        if (!this.config.closing_controlled) {
-            return super.closeSession(...arguments);
-        }
-        if (!(await this.pushOrdersWithClosingPopup({ throw: true }))) {
-            return;
-        }
-        if (this.hasUnsentSales()) {
-            this.dialog.add(AlertDialog, {
-                title: _t("Sales are still being sent"),
-                body: _t("Wait a moment, then close the register again."),
-            });
-            return;
-        }
-        this._resetConnectedCashier();
-        this.redirectToClosing();
+    async initServerData() {
+        const result = await super.initServerData(...arguments);
+        this.data.connectWebSocket("CLOSING_CONTROL", ({ session_id, locked }) => {
+            if (session_id === this.session.id) {
+                this.session.closing_locked = locked;
+                window.dispatchEvent(new CustomEvent("pos-closing-changed"));
+            }
+        });
+        return result;
     },
 
-    /** A sale that is being sent just now is left out by syncAllOrders. */
-    hasUnsentSales() {
-        return this.models["pos.order"].some(
-            (order) => order.state === "paid" && !order.isSynced
-        );
-    },
-
-    redirectToClosing() {
-        window.location = `/odoo/${this.session.id}/close-register`;
+    /** What is expected is not even asked for: the server tells it when it may. */
+    async getClosePosInfo() {
+        return this.config.closing_controlled
+            ? NOTHING_TOLD
+            : super.getClosePosInfo(...arguments);
     },
 });

@@ -1,9 +1,12 @@
 import { Component, useRef, useState } from "@odoo/owl";
 import { getCurrency } from "@web/core/currency";
-import { registry } from "@web/core/registry";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { parseMonetary } from "@web/views/fields/parsers";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+/** The tenders of an answer that somebody declares. */
+export function countedTenders(answer) {
+    return answer.tenders.filter((tender) => tender.declaration !== "nothing");
+}
 
 /**
  * The sheet to count with: coins and notes of each cash method, and one amount for each
@@ -12,14 +15,21 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 export class ClosingCount extends Component {
     static template = "pos_closing_control.ClosingCount";
     static props = {
-        ...standardFieldProps,
-        sheetField: { type: String, optional: true },
+        answer: Object,
+        typed: Object,
+        onTyped: Function,
+        // What Enter does in the last field
+        onEnd: Function,
+        // Those to count here, if not all
+        tenders: { type: Array, optional: true },
+        // There is a keypad beside: no other one has to pop up
+        hasKeypad: { type: Boolean, optional: true },
     };
 
     setup() {
         this.root = useRef("root");
         this.state = useState({
-            typed: JSON.parse(JSON.stringify(this.props.record.data[this.props.name] || {})),
+            typed: JSON.parse(JSON.stringify(this.props.typed)),
             // What is in a field while it is typed: rendering must not change that.
             texts: {},
             invalid: {},
@@ -27,7 +37,7 @@ export class ClosingCount extends Component {
     }
 
     get sheet() {
-        return this.props.record.data[this.props.sheetField];
+        return this.props.answer;
     }
 
     get currencyId() {
@@ -39,7 +49,7 @@ export class ClosingCount extends Component {
     }
 
     get tenders() {
-        return this.sheet.tenders.filter((tender) => tender.declaration !== "nothing");
+        return this.props.tenders || countedTenders(this.sheet);
     }
 
     get bills() {
@@ -112,9 +122,7 @@ export class ClosingCount extends Component {
             }
         }
         this.state.typed[tender.payment_method_id] = typed;
-        return this.props.record.update({
-            [this.props.name]: JSON.parse(JSON.stringify(this.state.typed)),
-        });
+        return this.props.onTyped(JSON.parse(JSON.stringify(this.state.typed)));
     }
 
     onQuantity(tender, bill, ev) {
@@ -160,18 +168,12 @@ export class ClosingCount extends Component {
         }
         ev.preventDefault();
         const inputs = [...this.root.el.querySelectorAll("input")];
-        const next =
-            inputs[inputs.indexOf(ev.target) + 1] ||
-            this.root.el
-                .closest(".o_form_renderer")
-                .querySelector(".o_closing_buttons .btn-primary");
-        next?.focus();
-        next?.select?.();
+        const next = inputs[inputs.indexOf(ev.target) + 1];
+        if (next) {
+            next.focus();
+            next.select();
+        } else {
+            this.props.onEnd();
+        }
     }
 }
-
-registry.category("fields").add("closing_count", {
-    component: ClosingCount,
-    supportedTypes: ["json"],
-    extractProps: ({ options }) => ({ sheetField: options.sheet || "answer" }),
-});

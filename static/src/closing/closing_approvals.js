@@ -1,8 +1,6 @@
 import { Component } from "@odoo/owl";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const DECISIONS = {
     approved: { label: _t("Signed"), icon: "fa-check-circle text-success" },
@@ -14,18 +12,13 @@ const DECISIONS = {
 /** Who signed, refused or granted a new count, the latest first. */
 export class ClosingApprovals extends Component {
     static template = "pos_closing_control.ClosingApprovals";
-    static props = { ...standardFieldProps };
+    static props = { answer: Object };
 
     get approvals() {
-        return this.props.record.data[this.props.name].approvals.map((approval) => ({
+        return this.props.answer.approvals.map((approval) => ({
             ...approval,
             ...DECISIONS[approval.decision],
             when: formatDateTime(deserializeDateTime(approval.date)),
         }));
     }
 }
-
-registry.category("fields").add("closing_approvals", {
-    component: ClosingApprovals,
-    supportedTypes: ["json"],
-});

@@ -1,10 +1,8 @@
 import { Component, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { getDataURLFromFile } from "@web/core/utils/urls";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { parseMonetary } from "@web/views/fields/parsers";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const REQUIREMENTS = {
     accept: { label: _t("Accepted"), color: "text-bg-success" },
@@ -18,24 +16,24 @@ const REQUIREMENTS = {
 export class ClosingTenders extends Component {
     static template = "pos_closing_control.ClosingTenders";
     static props = {
-        ...standardFieldProps,
-        sheetField: { type: String, optional: true },
+        answer: Object,
+        typed: Object,
+        onTyped: Function,
+        // What Enter does in the last field
+        onEnd: Function,
+        isEditing: Boolean,
     };
 
     setup() {
         this.root = useRef("root");
         this.state = useState({
-            typed: JSON.parse(JSON.stringify(this.props.record.data[this.props.name] || {})),
+            typed: JSON.parse(JSON.stringify(this.props.typed)),
             texts: {},
         });
     }
 
     get sheet() {
-        return this.props.record.data[this.props.sheetField];
-    }
-
-    get isEditing() {
-        return this.props.record.data.is_editing;
+        return this.props.answer;
     }
 
     /** What nobody counts is of interest only where something was expected. */
@@ -148,18 +146,16 @@ export class ClosingTenders extends Component {
     }
 
     asksReason(tender) {
-        return this.isEditing && Boolean(tender.difference) && tender.requirement !== "accept";
+        return this.props.isEditing && Boolean(tender.difference) && tender.requirement !== "accept";
     }
 
     showsReason(tender) {
-        return !this.isEditing && Boolean(tender.reason_id);
+        return !this.props.isEditing && Boolean(tender.reason_id);
     }
 
     save(tender, lines) {
         this.state.typed[tender.payment_method_id] = lines;
-        return this.props.record.update({
-            [this.props.name]: JSON.parse(JSON.stringify(this.state.typed)),
-        });
+        return this.props.onTyped(JSON.parse(JSON.stringify(this.state.typed)));
     }
 
     change(tender, index, values) {
@@ -236,17 +232,11 @@ export class ClosingTenders extends Component {
         }
         ev.preventDefault();
         const fields = [...this.root.el.querySelectorAll(fieldsOfForm)];
-        const next =
-            fields[fields.indexOf(ev.target) + 1] ||
-            this.root.el
-                .closest(".o_form_renderer")
-                .querySelector(".o_closing_buttons .btn-primary");
-        next?.focus();
+        const next = fields[fields.indexOf(ev.target) + 1];
+        if (next) {
+            next.focus();
+        } else {
+            this.props.onEnd();
+        }
     }
 }
-
-registry.category("fields").add("closing_tenders", {
-    component: ClosingTenders,
-    supportedTypes: ["json"],
-    extractProps: ({ options }) => ({ sheetField: options.sheet || "answer" }),
-});

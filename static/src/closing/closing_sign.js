@@ -1,20 +1,19 @@
 import { Component, useState } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /**
  * An approver signs in the session of the one at the till: name, and PIN or password.
  *
- * The secret goes to the verb and nowhere else: it is never a value of the record.
+ * The secret goes to the verb and nowhere else: it is never kept.
  */
 export class ClosingSign extends Component {
     static template = "pos_closing_control.ClosingSign";
-    static props = { ...standardFieldProps };
+    static props = {
+        answer: Object,
+        // async (approver id, secret) => the answer of the verb
+        sign: Function,
+    };
 
     setup() {
-        this.orm = useService("orm");
-        this.notification = useService("notification");
         this.state = useState({
             approver: "",
             secret: "",
@@ -25,7 +24,7 @@ export class ClosingSign extends Component {
     }
 
     get answer() {
-        return this.props.record.data[this.props.name];
+        return this.props.answer;
     }
 
     get approvers() {
@@ -63,32 +62,12 @@ export class ClosingSign extends Component {
         this.state.isBusy = true;
         this.state.message = false;
         try {
-            await this.ask();
+            const { approver, secret } = this.state;
+            const answer = await this.props.sign(Number(approver) || approver, secret);
+            this.state.message = answer && !answer.signed && answer.message;
         } finally {
             this.state.secret = "";
             this.state.isBusy = false;
         }
     }
-
-    async ask() {
-        const { record } = this.props;
-        await record.save();
-        const answer = await this.orm.call("pos.closing", "approve", [
-            [this.answer.id],
-            Number(this.state.approver),
-            this.state.secret,
-            record.data.note || false,
-        ]);
-        if (!answer.signed) {
-            this.state.message = answer.message;
-            return;
-        }
-        this.notification.add(answer.message, { type: "success" });
-        await record.load();
-    }
 }
-
-registry.category("fields").add("closing_sign", {
-    component: ClosingSign,
-    supportedTypes: ["json"],
-});
