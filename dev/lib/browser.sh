@@ -1,16 +1,24 @@
 # shellcheck shell=bash
 # Chromium, for the browser tests only.
 
+# Sets BROWSER, to nothing where there is none and none can be installed.
 find_browser() {
-    local name
-    for name in google-chrome chromium chromium-browser google-chrome-stable; do
-        if has "$name"; then return; fi
-    done
+    BROWSER=$(installed_browser)
+    if [[ $BROWSER ]]; then return; fi
     if can_install; then
         take_turn setup
         has chromium || need_packages Chromium chromium
         end_turn
+        BROWSER=$(installed_browser)
     else
         say "  Note: Chromium is missing, the browser tests will be skipped."
     fi
+}
+
+# The names that Odoo looks for.
+installed_browser() {
+    local name
+    for name in google-chrome chromium chromium-browser google-chrome-stable; do
+        if command -v "$name"; then return; fi
+    done
 }

@@ -1,0 +1,101 @@
+"""A till, a computer or a phone: one browser of its own, signed in as somebody."""
+
+import re
+from contextlib import contextmanager
+
+VIEWPORTS = {
+    "till": {"viewport": {"width": 1024, "height": 768}},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "device_scale_factor": 3,
+        "is_mobile": True,
+        "has_touch": True,
+    },
+}
+# In milliseconds; a page of Odoo is slow to come when the machine is busy.
+PATIENCE = 30_000
+
+
+class Device:
+    def __init__(self, browser, person, kind="till"):
+        self.person = person
+        self.kind = kind
+        self.console = []
+        self.context = browser.new_context(
+            base_url=person.server.url,
+            locale="en-US",
+            timezone_id="UTC",
+            **VIEWPORTS[kind],
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.context.add_cookies(person.cookies)
+        self.context.on("console", self._keep_message)
+        self.context.on("weberror", lambda error: self.console.append(str(error.error)))
+        self.page = self.context.new_page()
+
+    @property
+    def is_phone(self):
+        return self.kind == "phone"
+
+    def _keep_message(self, message):
+        if message.type in ("error", "warning"):
+            self.console.append(f"{message.type}: {message.text}")
+
+    def goto(self, path):
+        self.page.goto(path)
+        return self.page
+
+    @contextmanager
+    def offline(self):
+        """Without network, as when somebody pulls the cable."""
+        self.context.set_offline(True)
+        try:
+            yield
+        finally:
+            self.context.set_offline(False)
+
+    def lose_answers(self, pattern, times=1):
+        """Let the server do what is asked, and lose its answer on the way back.
+
+        :param str pattern: of the address, as ``**/pos.closing/close``
+        """
+
+        def lose(route):
+            route.fetch()
+            route.abort("connectionreset")
+
+        self.context.route(pattern, lose, times=times)
+
+    @contextmanager
+    def answers(self, method):
+        """Collect what the server answers to a method, ``read`` or ``web_save``."""
+        found = []
+        pattern = re.compile(rf"/call_(kw|button)/[\w.]+/{method}\b")
+
+        def keep(request):
+            if pattern.search(request.url):
+                found.append(request.response().json())
+
+        self.context.on("requestfinished", keep)
+        try:
+            yield found
+        finally:
+            self.context.remove_listener("requestfinished", keep)
+
+    def report(self, folder, name):
+        """Keep what is on the screen; return it in words."""
+        folder.mkdir(parents=True, exist_ok=True)
+        picture = folder / f"{name}.png"
+        try:
+            self.page.screenshot(path=picture, timeout=10_000)
+            text = self.page.inner_text("body", timeout=10_000)
+        except Exception as error:
+            text = f"(nothing to see: {error})"
+        picture.with_suffix(".txt").write_text(text, encoding="utf-8")
+        parts = [f"{self.person.login} at {self.page.url}", f"  {picture}"]
+        parts += [f"  | {line}" for line in text.splitlines() if line.strip()]
+        parts += [f"  console {line}" for line in self.console[-10:]]
+        return "\n".join(parts)
+
+    def close(self):
+        self.context.close()
