@@ -15,6 +15,7 @@ from . import (
     test_closing_request,
     test_closing_responsible,
     test_closing_review,
+    test_closing_slip,
     test_closing_tours,
     test_closing_views,
     test_closing_wizard,

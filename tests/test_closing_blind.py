@@ -110,6 +110,48 @@ class TestClosingBlind(ClosingCommon):
         data = self.till.get_closing_control_data()
         self.assertEqual(data["default_cash_details"]["amount"], 4534)
 
+    def test_the_session_tells_its_balance_after_the_count_only(self):
+        names = [
+            "cash_register_balance_end",
+            "cash_register_difference",
+            "total_payments_amount",
+        ]
+        self.till.invalidate_recordset()
+        [values] = self.till.read(names)
+        self.assertEqual([values[name] for name in names], [0, 0, 0])
+        manager = self.till.with_user(self.manager)
+        self.assertEqual(manager.cash_register_balance_end, self.OPENING + self.CASH)
+        self.assertEqual(self.till.cash_register_balance_end, 0, "still hidden")
+        self.count(self.start(), self.right())
+        self.assertEqual(self.till.cash_register_balance_end, self.OPENING + self.CASH)
+        self.assertEqual(self.till.total_payments_amount, self.CASH + self.CARD)
+
+    def test_the_daily_sale_is_for_managers_only_until_it_is_counted(self):
+        def details(user, **kwargs):
+            report = self.env["report.point_of_sale.report_saledetails"]
+            return report.with_user(user).get_sale_details(**kwargs)
+
+        of_session = {"session_ids": self.till.ids}
+        for asked in (of_session, {"config_ids": self.config.ids}, {}):
+            with self.subTest(asked), self.assertRaises(UserError) as refused:
+                details(self.cashier, **asked)
+            self.assertFalse(set(self.figures(str(refused.exception))) & {*self.SECRETS})
+        self.manager.group_ids += self.env.ref("account.group_account_readonly")
+        self.assertTrue(details(self.manager, **of_session)["products"])
+
+    def test_the_slip_keeps_the_difference_from_the_one_who_counts_blind(self):
+        closing = self.start()
+        with self.assertRaisesRegex(UserError, "Count the till"):
+            closing.slip()
+        self.count(closing, self.right())
+        slip = closing.slip()
+        cash = slip["tenders"][0]
+        self.assertEqual(cash["counted"], self.OPENING + self.CASH)
+        self.assertEqual((cash["expected"], cash["difference"]), (False, False))
+        self.assertFalse(slip["shows_difference"])
+        slip = closing.with_user(self.manager).slip()
+        self.assertEqual(slip["tenders"][0]["expected"], self.OPENING + self.CASH)
+
     def test_the_dashboard_tells_the_turnover_to_managers_only(self):
         for user, told in ((self.cashier, False), (self.manager, True)):
             config = self.config.with_user(user)
