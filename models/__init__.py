@@ -3,6 +3,7 @@ from . import pos_closing_reason
 from . import pos_closing_policy
 from . import pos_closing_policy_rule
 from . import pos_closing_check
+from . import pos_closing_control
 from . import pos_closing
 from . import pos_closing_people
 from . import pos_closing_review

@@ -1,13 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
+from odoo.exceptions import UserError
 
-from ..engine.verdict import APPROVAL, BLOCK, REVIEW, strictest
-from .pos_closing_policy_rule import REQUIREMENT_SELECTION
+from ..engine.verdict import APPROVAL, REVIEW, strictest
+from .pos_closing_control import COUNTING, READY, SIGNABLE, TO_APPROVE
 
-COUNTING, TO_APPROVE, READY, CLOSED = "counting", "to_approve", "ready", "closed"
-# Codes of what is missing that a second person's signature supplies.
-SIGNABLE = {"approval", "imbalance", "block"}
+CLOSED = "closed"
 
 
 class PosClosing(models.Model):
@@ -21,28 +18,9 @@ class PosClosing(models.Model):
 
     _name = "pos.closing"
     _description = "Closing of a POS session"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "id desc"
+    _inherit = ["pos.closing.control"]
 
     name = fields.Char(string="Z number", readonly=True, copy=False)
-    session_id = fields.Many2one(
-        "pos.session", required=True, readonly=True, ondelete="restrict"
-    )
-    # Copied from the session when the closing starts; the guard keeps them there.
-    config_id = fields.Many2one(
-        "pos.config", string="Point of sale", required=True, readonly=True, index=True
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True
-    )
-    policy_id = fields.Many2one(
-        "pos.closing.policy",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company currency"
     )
@@ -76,25 +54,11 @@ class PosClosing(models.Model):
     )
     count_ids = fields.One2many("pos.closing.count", "closing_id", readonly=True)
     approval_ids = fields.One2many("pos.closing.approval", "closing_id", readonly=True)
-    count_id = fields.Many2one(
-        "pos.closing.count",
-        string="Count that stands",
-        readonly=True,
-        help="Empty while counting. Once set, the count is locked and judged.",
-    )
-    counted_by_id = fields.Many2one(
-        related="count_id.user_id", store=True, string="Counted by"
-    )
-    round = fields.Integer(default=1, readonly=True)
     granted_counts = fields.Integer(
         readonly=True, help="Counts granted in this round because sales went on."
     )
     request_note = fields.Text(readonly=True)
 
-    requirement = fields.Selection(
-        REQUIREMENT_SELECTION, compute="_compute_outcome", store=True
-    )
-    difference = fields.Monetary(compute="_compute_outcome", store=True)
     imbalance = fields.Monetary(
         currency_field="company_currency_id",
         readonly=True,
@@ -107,10 +71,6 @@ class PosClosing(models.Model):
         help="What is between this closing and closed, and warnings.",
     )
     move_ids = fields.One2many("account.move", "pos_closing_id", readonly=True)
-    reason_text = fields.Char(string="Why", compute="_compute_why")
-    signed_by_id = fields.Many2one(
-        "res.users", string="Signed by", compute="_compute_why"
-    )
     closed_by_id = fields.Many2one("res.users", readonly=True)
     closed_at = fields.Datetime(readonly=True)
 
@@ -118,15 +78,15 @@ class PosClosing(models.Model):
         "UNIQUE (session_id)", "The closing of this session has been started already."
     )
 
-    @api.depends("tender_ids.requirement", "tender_ids.difference", "imbalance")
+    @api.depends("imbalance")
     def _compute_outcome(self):
-        for closing in self:
-            tenders = closing.tender_ids
-            required = [tender.requirement for tender in tenders if tender.requirement]
-            if closing._is_unbalanced():
-                required.append(APPROVAL)
-            closing.requirement = strictest(required) if required else False
-            closing.difference = sum(tenders.mapped("difference"))
+        return super()._compute_outcome()
+
+    def _strictest_required(self):
+        required = super()._strictest_required()
+        if not self._is_unbalanced():
+            return required
+        return strictest([required or APPROVAL, APPROVAL])
 
     def _compute_attention(self):
         for closing in self:
@@ -134,14 +94,6 @@ class PosClosing(models.Model):
             items = answer["checks"] + answer["missing"]
             messages = dict.fromkeys(item["message"] for item in items)
             closing.attention = "\n".join(messages)
-
-    @api.depends("tender_ids.reason_id", "approval_ids.decision")
-    def _compute_why(self):
-        for closing in self:
-            reasons = closing.tender_ids.reason_id.mapped("name")
-            closing.reason_text = ", ".join(reasons)
-            signed = closing.approval_ids.filtered(lambda a: a.decision == "approved")
-            closing.signed_by_id = signed[:1].user_id
 
     @api.depends("name", "session_id.name")
     def _compute_display_name(self):
@@ -152,10 +104,6 @@ class PosClosing(models.Model):
                 if closing.name
                 else self.env._("Closing of %(session)s", session=session)
             )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A closing is kept: it cannot be deleted."))
 
     # ------------------------------------------------------------------
     # The verbs: the contract for both faces, for tests and integrators.
@@ -221,15 +169,7 @@ class PosClosing(models.Model):
         checks = closing._run_checks()
         closing._check_may_count(checks)
         count = closing.count_ids._record(closing, tenders)
-        if closing._stands(count):
-            closing._settle(count)
-            closing._log(f"{count._text()}\n{closing._judgement_text()}")
-        else:
-            closing._log(count._text())
-            message = self.env._(
-                "The count does not agree. Count again, please: %(left)s left.",
-                left=closing._attempts_left(),
-            )
+        message = closing._judge_count(count) or message
         return closing._answer(message, checks, brief=True)
 
     def explain(self, lines):
@@ -286,14 +226,7 @@ class PosClosing(models.Model):
         message = closing._reopen_if_changed()
         if message:
             return {**closing._answer(message), "signed": False}
-        if secret or (approver_id and approver_id != self.env.uid):
-            Signature = closing.env["pos.closing.signature"]
-            return Signature._sign(closing, approver_id, secret, note)
-        closing._check_second_person()
-        closing._check_signable(note)
-        closing.approval_ids._sign(closing, "approved", note)
-        closing._advance()
-        return {**closing._answer(), "signed": True}
+        return closing._approve(approver_id, secret, note)
 
     def refuse(self, note=None):
         """Refuse to sign: back to the one who counts.
@@ -318,15 +251,9 @@ class PosClosing(models.Model):
         """
         closing = self._enter()
         closing._check_open()
-        closing._check_second_person()
-        closing._check_note(note)
-        closing.approval_ids._sign(closing, "recount", note)
-        closing._reopen()
-        closing.write({"round": closing.round + 1, "granted_counts": 0})
-        closing.tender_ids.write({"carried_requirement": False})
-        return closing._answer(
-            self.env._("%(user)s granted a new count.", user=self.env.user.name)
-        )
+        message = closing._grant_round(note)
+        closing.granted_counts = 0
+        return closing._answer(message)
 
     def close(self):
         """Post the session through Odoo's own closing, if nothing is missing.
@@ -359,34 +286,15 @@ class PosClosing(models.Model):
         return self.session_id.show_journal_items()
 
     # ------------------------------------------------------------------
-    # Entering: rights and lock
+    # What is asked before
     # ------------------------------------------------------------------
 
-    def _enter(self):
-        """Check the caller's rights, lock the session and go on as superuser."""
-        self.ensure_one()
-        self.check_access("read")
-        self.session_id.check_access("write")
-        closing = self.sudo().with_company(self.sudo().company_id)
-        closing.session_id._closing_lock()
-        return closing
+    def _is_done(self):
+        return self.status == CLOSED
 
     def _check_open(self):
         if self.status == CLOSED:
             raise UserError(self._closed_message())
-
-    def _check_note(self, note):
-        if not str(note or "").strip():
-            raise UserError(self.env._("Write a note that says why."))
-
-    def _check_not_signed(self):
-        if self._signature():
-            raise UserError(
-                self.env._(
-                    "This closing is signed already. To change it, a manager grants"
-                    " a new count."
-                )
-            )
 
     def _check_may_count(self, checks):
         self._check_open()
@@ -394,115 +302,18 @@ class PosClosing(models.Model):
         obstacles = self._missing_of_checks(checks)
         if obstacles:
             raise UserError("\n".join(item["message"] for item in obstacles))
-        if not self._may_count():
-            raise UserError(
-                self.env._(
-                    "The count is locked. Give a reason, ask for an approval, or let a"
-                    " manager grant a new count."
-                )
-            )
-
-    def _check_second_person(self):
-        """An approver of this till, and not one of those who counted it."""
-        if not self._is_approver():
-            raise AccessError(
-                self.env._("Only an approver of this till can sign its closing.")
-            )
-        if not self._is_second_person():
-            raise AccessError(
-                self.env._("You counted this till: somebody else must sign.")
-            )
-
-    def _is_approver(self):
-        group = self.policy_id.approver_group_id
-        if group:
-            return group.id in self.env.user._get_group_ids()
-        return self.env.user.has_group("pos_closing_control.group_closing_approver")
-
-    def _is_second_person(self):
-        counters = self.count_ids.filtered(lambda c: c.round == self.round).user_id
-        own = self.policy_id.four_eyes and self.env.user in counters
-        return self._is_approver() and not own
-
-    def _check_signable(self, note):
-        """There is something to sign, this user may sign it, and somebody says why."""
-        if BLOCK in self._codes() and not self._is_administrator():
-            raise AccessError(
-                self.env._(
-                    "This difference blocks the closing. A manager grants a new count,"
-                    " or a Point of Sale administrator releases it."
-                )
-            )
-        self._check_something_to_sign(note)
-
-    def _check_something_to_sign(self, note):
-        """Whoever signs: there is something to sign, and a note where one is needed."""
-        codes = self._codes()
-        if not self.count_id or not codes & SIGNABLE:
-            raise UserError(self.env._("There is nothing to sign on this closing."))
-        silent = self.tender_ids.filtered(
-            lambda tender: tender._needs(APPROVAL) and not tender.reason_id
-        )
-        if silent or codes & {"block", "imbalance"}:
-            self._check_note(note)
-
-    def _is_administrator(self):
-        return self.env.user.has_group("point_of_sale.group_pos_manager")
+        self._check_attempts_left()
 
     # ------------------------------------------------------------------
     # Counting and judging
     # ------------------------------------------------------------------
 
-    def _attempts(self):
-        return len(self.count_ids.filtered(lambda count: count.round == self.round))
+    def _attempts_allowed(self):
+        allowed = super()._attempts_allowed()
+        return allowed and allowed + self.granted_counts
 
-    def _attempts_left(self):
-        """Return how many counts are left in this round, False for no limit."""
-        if not self.policy_id.max_counts:
-            return False
-        allowed = self.policy_id.max_counts + self.granted_counts
-        return max(allowed - self._attempts(), 0)
-
-    def _has_attempts_left(self):
-        left = self._attempts_left()
-        return left is False or left > 0
-
-    def _may_count(self):
-        """A locked blind count has shown its amounts: no more counting then."""
-        revealed = self.policy_id.blind and self.count_id
-        return self.status != CLOSED and self._has_attempts_left() and not revealed
-
-    def _may_explain(self):
-        """A signature is for the reasons as they are; a later count is another one."""
-        open_count = self.status != CLOSED and self.count_id
-        return bool(open_count) and not self._signature()
-
-    def _stands(self, count):
-        """An open count always stands; a blind one when it agrees or is the last."""
-        return (
-            not self.policy_id.blind or count._agrees() or not self._has_attempts_left()
-        )
-
-    def _settle(self, count):
-        """Lock a count: its amounts become those of the closing, and are judged."""
-        self.count_id = count
-        for line in count.line_ids:
-            self._tender(line.payment_method_id)._settle(line)
-        self._advance()
-
-    def _stand_by_last_count(self):
-        """Lock the last blind count without another try; answer a sentence if not."""
-        if self.count_id:
-            return False
-        count = self.count_ids.filtered(lambda c: c.round == self.round)[:1]
-        if not count:
-            raise UserError(self.env._("Count first."))
-        changes = self.session_id._closing_changes_since(count)
-        if changes:
-            return changes
-        self._settle(count)
-        self._log(self._judgement_text())
-        return False
+    def _changes_since(self, count):
+        return self.session_id._closing_changes_since(count)
 
     def _reopen_if_changed(self):
         """Back to counting when sales or cash moves came after the count.
@@ -529,35 +340,19 @@ class PosClosing(models.Model):
             tender.carried_requirement = tender.requirement
 
     def _reopen(self):
-        self.write({"count_id": False, "status": COUNTING, "imbalance": 0})
-        self.tender_ids._reopen()
+        self.imbalance = 0
         self.session_id._closing_set_locked(False)
+        return super()._reopen()
 
     def _changes(self):
         """Return what happened after the count that stands, as a sentence or False."""
         if self.status == CLOSED or not self.count_id:
             return False
-        return self.session_id._closing_changes_since(self.count_id)
-
-    def _advance(self, requested=False):
-        """Set the status that follows from what is still missing.
-
-        After a refusal only a new request brings the closing to the approvers again.
-        """
-        codes = self._codes()
-        if not codes:
-            self.status = READY
-        elif codes & {"approval", "imbalance"} and (requested or not self._refusal()):
-            self.status = TO_APPROVE
-        else:
-            self.status = COUNTING
+        return self._changes_since(self.count_id)
 
     # ------------------------------------------------------------------
     # What is missing
     # ------------------------------------------------------------------
-
-    def _codes(self):
-        return {missing["code"] for missing in self._missing_of_count()}
 
     def _missing(self, checks, changes=False):
         """Return all that is between this closing and *closed*, in order.
@@ -578,14 +373,10 @@ class PosClosing(models.Model):
         ]
 
     def _missing_of_count(self):
-        if not self.count_id:
-            return [{"code": "count", "message": self.env._("Count the till.")}]
-        if self._signature():
-            return []
-        missing = [tender._missing() for tender in self.tender_ids]
-        if self._is_unbalanced():
+        missing = super()._missing_of_count()
+        if self._is_unbalanced() and not self._signature():
             missing.append(self._missing_imbalance())
-        return [item for item in missing if item]
+        return missing
 
     def _missing_imbalance(self):
         return {
@@ -607,18 +398,12 @@ class PosClosing(models.Model):
     def _is_unbalanced(self):
         return not self.company_currency_id.is_zero(self.imbalance)
 
-    def _signature(self):
-        """Return the approval that covers the count and the imbalance as they are."""
-        if not self.count_id:
-            return self.approval_ids.browse()
-        return self.approval_ids.filtered(
-            lambda approval: approval.decision == "approved" and approval._covers(self)
-        )[:1]
-
-    def _refusal(self):
-        latest = self.approval_ids[:1]
-        refused = latest.decision == "refused" and latest._covers(self)
-        return latest if refused else latest.browse()
+    def _is_of(self, approval):
+        """A signature covers the imbalance as it was then as well."""
+        currency = self.company_currency_id
+        return super()._is_of(approval) and not currency.compare_amounts(
+            approval.imbalance, self.imbalance
+        )
 
     # ------------------------------------------------------------------
     # Posting: called by the guard of pos.session, under its lock
@@ -721,14 +506,3 @@ class PosClosing(models.Model):
             user=self.closed_by_id.name,
             number=self.name,
         )
-
-    def _judgement_text(self):
-        judged = [tender._judgement_text() for tender in self.tender_ids]
-        return "\n".join(filter(None, judged)) or self.env._("Nothing was counted.")
-
-    def _log(self, text):
-        """Log a text, its lines kept; names and notes in it are no markup."""
-        self._message_log(body=plaintext2html(text))
-
-    def _tender(self, payment_method):
-        return self.tender_ids.filtered(lambda t: t.payment_method_id == payment_method)

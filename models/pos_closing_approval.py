@@ -69,13 +69,6 @@ class PosClosingApproval(models.Model):
         closing._log(approval._text())
         return approval
 
-    def _covers(self, closing):
-        """Tell whether this was decided on the count and imbalance as they stand."""
-        currency = self.company_currency_id
-        return self.count_id == closing.count_id and not currency.compare_amounts(
-            self.imbalance, closing.imbalance
-        )
-
     def _answer(self):
         return {
             "user": self.user_id.name,

@@ -2,20 +2,20 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .pos_closing import COUNTING, READY
+from .pos_closing_control import COUNTING, READY
 
 # How many people are asked or reminded: more would feel responsible, and nobody act.
 MOST_ASKED = 10
 
 
-class PosClosing(models.Model):
-    """Who may see a closing, who may decide on it, and who is asked to.
+class PosClosingControl(models.AbstractModel):
+    """Who may see a closing or opening, who may decide on it, and who is asked to.
 
     A till may name the people who are responsible for it. Of all approvers only they
     decide on its closings then, besides the administrators of the Point of Sale.
     """
 
-    _inherit = "pos.closing"
+    _inherit = "pos.closing.control"
 
     may_read = fields.Boolean(
         compute="_compute_may_read",

@@ -1,0 +1,349 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
+
+from ..engine.verdict import APPROVAL, BLOCK, strictest
+from .pos_closing_policy_rule import REQUIREMENT_SELECTION
+
+COUNTING, TO_APPROVE, READY = "counting", "to_approve", "ready"
+# Codes of what is missing that a second person's signature supplies.
+SIGNABLE = {"approval", "imbalance", "block"}
+
+
+class PosClosingControl(models.AbstractModel):
+    """What a closing and an opening have in common: counted, judged and signed.
+
+    Each has tenders, counts and signatures of its own, a status, and verbs that enter
+    through :meth:`_enter`. Nobody changes it in any other way: no group has write
+    access.
+    """
+
+    _name = "pos.closing.control"
+    _description = "Control of a till's money"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+
+    session_id = fields.Many2one(
+        "pos.session", required=True, readonly=True, ondelete="restrict"
+    )
+    # Copied from the session at the start; the guard keeps them there.
+    config_id = fields.Many2one(
+        "pos.config", string="Point of sale", required=True, readonly=True, index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    policy_id = fields.Many2one(
+        "pos.closing.policy",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    count_id = fields.Many2one(
+        "pos.closing.count",
+        string="Count that stands",
+        readonly=True,
+        help="Empty while counting. Once set, the count is locked and judged.",
+    )
+    counted_by_id = fields.Many2one(
+        related="count_id.user_id", store=True, string="Counted by"
+    )
+    round = fields.Integer(default=1, readonly=True)
+    requirement = fields.Selection(
+        REQUIREMENT_SELECTION, compute="_compute_outcome", store=True
+    )
+    difference = fields.Monetary(compute="_compute_outcome", store=True)
+    reason_text = fields.Char(string="Why", compute="_compute_why")
+    signed_by_id = fields.Many2one(
+        "res.users", string="Signed by", compute="_compute_why"
+    )
+
+    @api.depends("tender_ids.requirement", "tender_ids.difference")
+    def _compute_outcome(self):
+        for control in self:
+            control.requirement = control._strictest_required()
+            control.difference = sum(control.tender_ids.mapped("difference"))
+
+    def _strictest_required(self):
+        required = list(filter(None, self.tender_ids.mapped("requirement")))
+        return strictest(required) if required else False
+
+    @api.depends("tender_ids.reason_id", "approval_ids.decision")
+    def _compute_why(self):
+        for control in self:
+            reasons = control.tender_ids.reason_id.mapped("name")
+            control.reason_text = ", ".join(reasons)
+            signed = control.approval_ids.filtered(lambda a: a.decision == "approved")
+            control.signed_by_id = signed[:1].user_id
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._(
+                "%(record)s is kept: it cannot be deleted.", record=self[0].display_name
+            )
+        )
+
+    # ------------------------------------------------------------------
+    # Entering: rights and lock
+    # ------------------------------------------------------------------
+
+    def _enter(self):
+        """Check the caller's rights, lock the session and go on as superuser."""
+        self.ensure_one()
+        self.check_access("read")
+        self.session_id.check_access("write")
+        control = self.sudo().with_company(self.sudo().company_id)
+        control.session_id._closing_lock()
+        return control
+
+    def _check_note(self, note):
+        if not str(note or "").strip():
+            raise UserError(self.env._("Write a note that says why."))
+
+    def _check_not_signed(self):
+        if self._signature():
+            raise UserError(
+                self.env._(
+                    "This is signed already. To change it, a manager grants a new"
+                    " count."
+                )
+            )
+
+    def _check_attempts_left(self):
+        if not self._may_count():
+            raise UserError(
+                self.env._(
+                    "The count is locked. Give a reason, ask for an approval, or let a"
+                    " manager grant a new count."
+                )
+            )
+
+    def _is_done(self):
+        """Tell whether the session is what this is for: closed, or opened."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------------
+    # Second persons
+    # ------------------------------------------------------------------
+
+    def _check_second_person(self):
+        """An approver of this till, and not one of those who counted it."""
+        if not self._is_approver():
+            raise AccessError(
+                self.env._("Only an approver of this till can sign what was counted.")
+            )
+        if not self._is_second_person():
+            raise AccessError(
+                self.env._("You counted this till: somebody else must sign.")
+            )
+
+    def _is_approver(self):
+        group = self.policy_id.approver_group_id
+        if group:
+            return group.id in self.env.user._get_group_ids()
+        return self.env.user.has_group("pos_closing_control.group_closing_approver")
+
+    def _is_second_person(self):
+        counters = self.count_ids.filtered(lambda c: c.round == self.round).user_id
+        own = self.policy_id.four_eyes and self.env.user in counters
+        return self._is_approver() and not own
+
+    def _is_administrator(self):
+        return self.env.user.has_group("point_of_sale.group_pos_manager")
+
+    def _check_signable(self, note):
+        """There is something to sign, this user may sign it, and somebody says why."""
+        if BLOCK in self._codes() and not self._is_administrator():
+            raise AccessError(
+                self.env._(
+                    "This difference is blocked. A manager grants a new count, or a"
+                    " Point of Sale administrator releases it."
+                )
+            )
+        self._check_something_to_sign(note)
+
+    def _check_something_to_sign(self, note):
+        """Whoever signs: there is something to sign, and a note where one is needed."""
+        codes = self._codes()
+        if not self.count_id or not codes & SIGNABLE:
+            raise UserError(self.env._("There is nothing to sign here."))
+        silent = self.tender_ids.filtered(
+            lambda tender: tender._needs(APPROVAL) and not tender.reason_id
+        )
+        if silent or codes & {"block", "imbalance"}:
+            self._check_note(note)
+
+    def _approve(self, approver_id, secret, note):
+        """Sign as the signed-in user, or as an approver in a cashier's session.
+
+        :return: what the verbs answer, and ``signed``: bool
+        """
+        if secret or (approver_id and approver_id != self.env.uid):
+            Signature = self.env["pos.closing.signature"]
+            return Signature._sign(self, approver_id, secret, note)
+        self._check_second_person()
+        self._check_signable(note)
+        self.approval_ids._sign(self, "approved", note)
+        self._advance()
+        return {**self._answer(), "signed": True}
+
+    def _signature(self):
+        """Return the approval that covers this as it stands."""
+        if not self.count_id:
+            return self.approval_ids.browse()
+        return self.approval_ids.filtered(
+            lambda approval: approval.decision == "approved" and self._is_of(approval)
+        )[:1]
+
+    def _refusal(self):
+        latest = self.approval_ids[:1]
+        refused = latest.decision == "refused" and self._is_of(latest)
+        return latest if refused else latest.browse()
+
+    def _is_of(self, approval):
+        """Tell whether this was decided on what stands now."""
+        return approval.count_id == self.count_id
+
+    def _decided(self):
+        """A second person has decided something."""
+
+    # ------------------------------------------------------------------
+    # Counting and judging
+    # ------------------------------------------------------------------
+
+    def _attempts(self):
+        return len(self.count_ids.filtered(lambda count: count.round == self.round))
+
+    def _attempts_allowed(self):
+        """Return how many counts this round has, 0 for no limit."""
+        return self.policy_id.max_counts
+
+    def _attempts_left(self):
+        """Return how many counts are left in this round, False for no limit."""
+        allowed = self._attempts_allowed()
+        return max(allowed - self._attempts(), 0) if allowed else False
+
+    def _has_attempts_left(self):
+        left = self._attempts_left()
+        return left is False or left > 0
+
+    def _may_count(self):
+        """A locked blind count has shown its amounts: no more counting then."""
+        revealed = self.policy_id.blind and self.count_id
+        return not self._is_done() and self._has_attempts_left() and not revealed
+
+    def _may_explain(self):
+        """A signature is for the reasons as they are; a later count is another one."""
+        open_count = not self._is_done() and self.count_id
+        return bool(open_count) and not self._signature()
+
+    def _stands(self, count):
+        """An open count always stands; a blind one when it agrees or is the last."""
+        return (
+            not self.policy_id.blind or count._agrees() or not self._has_attempts_left()
+        )
+
+    def _judge_count(self, count):
+        """Lock a count if it stands; return the sentence for the user if not."""
+        if self._stands(count):
+            self._settle(count)
+            self._log(f"{count._text()}\n{self._judgement_text()}")
+            return False
+        self._log(count._text())
+        return self._text_count_again()
+
+    def _text_count_again(self):
+        return self.env._(
+            "The count does not agree. Count again, please: %(left)s left.",
+            left=self._attempts_left(),
+        )
+
+    def _settle(self, count):
+        """Lock a count: its amounts become what stands, and are judged."""
+        self.count_id = count
+        for line in count.line_ids:
+            self._tender(line.payment_method_id)._settle(line)
+        self._advance()
+
+    def _stand_by_last_count(self):
+        """Lock the last blind count without another try; answer a sentence if not."""
+        if self.count_id:
+            return False
+        count = self.count_ids.filtered(lambda c: c.round == self.round)[:1]
+        if not count:
+            raise UserError(self.env._("Count first."))
+        changes = self._changes_since(count)
+        if changes:
+            return changes
+        self._settle(count)
+        self._log(self._judgement_text())
+        return False
+
+    def _changes_since(self, count):
+        """Return what came after a count as a sentence, or False."""
+        return False
+
+    def _grant_round(self, note):
+        """A second person lets the till be counted anew; what was, is kept."""
+        self._check_second_person()
+        self._check_note(note)
+        self.approval_ids._sign(self, "recount", note)
+        self._reopen()
+        self.round += 1
+        self.tender_ids.carried_requirement = False
+        return self.env._("%(user)s granted a new count.", user=self.env.user.name)
+
+    def _reopen(self):
+        self.write({"count_id": False, "status": COUNTING})
+        self.tender_ids._reopen()
+
+    def _advance(self, requested=False):
+        """Set the status that follows from what is still missing.
+
+        After a refusal only a new request leads to the approvers again.
+        """
+        codes = self._codes()
+        if not codes:
+            self.status = READY
+        elif codes & self._signed_first() and (requested or not self._refusal()):
+            self.status = TO_APPROVE
+        else:
+            self.status = COUNTING
+
+    def _signed_first(self):
+        """Return the codes of what is missing that approvers are waited for."""
+        return {"approval", "imbalance"}
+
+    # ------------------------------------------------------------------
+    # What is missing
+    # ------------------------------------------------------------------
+
+    def _codes(self):
+        return {missing["code"] for missing in self._missing_of_count()}
+
+    def _missing_of_count(self):
+        """Return what the count still needs, as ``{"code", "message"}`` in order."""
+        if not self.count_id:
+            return [{"code": "count", "message": self.env._("Count the till.")}]
+        if self._signature():
+            return []
+        missing = [tender._missing() for tender in self.tender_ids]
+        return [item for item in missing if item]
+
+    # ------------------------------------------------------------------
+    # Messages
+    # ------------------------------------------------------------------
+
+    def _judgement_text(self):
+        judged = [tender._judgement_text() for tender in self.tender_ids]
+        return "\n".join(filter(None, judged)) or self.env._("Nothing was counted.")
+
+    def _log(self, text):
+        """Log a text, its lines kept; names and notes in it are no markup."""
+        self._message_log(body=plaintext2html(text))
+
+    def _tender(self, payment_method):
+        return self.tender_ids.filtered(lambda t: t.payment_method_id == payment_method)
