@@ -87,7 +87,6 @@ def looks_of(page):
     return requests
 
 
-@pytest.mark.xfail(reason="looking again saves the note, without the blank at its end")
 def test_a_note_typed_slowly_survives_the_polling(waiting):
     looks = looks_of(waiting.page)
     waiting.note.press_sequentially("please ")

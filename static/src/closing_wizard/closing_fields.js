@@ -102,8 +102,19 @@ class WaitingField extends ClosingField {
     static template = xml`<ClosingWaiting closingId="answer.id" isWaiting="value"
                                           lookAgain.bind="lookAgain"/>`;
 
-    /** Read the record again in place; a note that is being typed is saved first. */
+    setup() {
+        super.setup();
+        this.orm = useService("orm");
+    }
+
+    /** Read the page again when it has changed; a note just being typed is left alone. */
     async lookAgain() {
+        const { resModel, resId, data } = this.record;
+        const names = ["step", this.props.name];
+        const [now] = await this.orm.read(resModel, [resId], names);
+        if (names.every((name) => now[name] === data[name])) {
+            return;
+        }
         if (await this.record.isDirty()) {
             await this.record.save();
         } else {
