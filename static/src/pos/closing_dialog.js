@@ -1,4 +1,11 @@
-import { Component, onMounted, useEffect, useExternalListener, useRef } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useRef,
+} from "@odoo/owl";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { ask } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { Dialog } from "@web/core/dialog/dialog";
@@ -50,6 +57,8 @@ export class ClosingDialog extends Component {
         useExternalListener(window, "pos-network-online", lookAgain);
         useExternalListener(window, "pos-closing-changed", lookAgain);
         onMounted(() => this.closing.start());
+        // However the dialog is left: a closed session sells no more.
+        onWillUnmount(() => this.answer?.done && this.pos.router.close());
         useEffect(
             () => this.beginStep(),
             () => [this.closing.step, this.closing.sheet, this.closing.isEditing, this.isIdle]
@@ -247,7 +256,7 @@ export class ClosingDialog extends Component {
 
     buttonsOfClosed() {
         return [
-            { name: "done", label: _t("Done"), run: () => this.leave() },
+            { name: "done", label: _t("Done"), run: () => this.props.popup.props.close() },
             { name: "print", label: _t("Print"), run: () => this.print() },
         ];
     }
@@ -310,10 +319,6 @@ export class ClosingDialog extends Component {
         if (slip) {
             await this.printer.print(ClosingSlip, { slip }, { webPrintFallback: true });
         }
-    }
-
-    leave() {
-        this.pos.router.close();
     }
 
     /** Orders are finished here; other records belong to the back office. */

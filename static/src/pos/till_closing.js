@@ -16,6 +16,7 @@ export class TillClosing {
         this.key = `pos_closing_control.counted.${odoo.info?.db}.${this.sessionId}`;
         this.call = (...args) => pos.data.call(...args);
         this.sendSales = () => sendSales(pos);
+        this.lookForServer = () => pos.data.checkConnectivity();
         this.context = () => ({ device_identifier: pos.device.identifier });
         this.answer = null;
         this.page = false;
@@ -190,6 +191,7 @@ export class TillClosing {
     tell(error) {
         if (error instanceof ConnectionLostError) {
             this.isOffline = true;
+            this.lookForServer(); // and tell by the event pos-network-online
         } else if (
             error instanceof RPCError &&
             error.exceptionName?.startsWith("odoo.exceptions")
