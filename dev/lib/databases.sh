@@ -28,11 +28,12 @@ copy_database() {
     fi
 }
 
-# Sets TEMPLATE: a database with everything our module depends on, and without
-# our module. Arguments: further options for Odoo (--with-demo).
+# Sets TEMPLATE: a database with everything our module depends on and the modules in
+# WITH, and without our module. Arguments: further options for Odoo (--with-demo).
 find_template() {
     local depends
-    depends=$(module_dependencies)
+    check_modules "${WITH:-}"
+    depends=$(module_dependencies)${WITH:+,$WITH}
     TEMPLATE=closing_template_$(cat "$ROOT/dev/requirements.txt" - <<<"$ODOO_VERSION $depends $*" | short_hash)
     if database_exists "$TEMPLATE"; then return; fi
     take_turn template
@@ -44,6 +45,15 @@ find_template() {
     end_turn
 }
 
+# Odoo only warns of a module that it does not know.
+check_modules() {
+    local module
+    for module in ${1//,/ }; do
+        [[ -e $ODOO_ADDONS/$module/__manifest__.py ]] ||
+            die "Odoo has no module $module: name modules as their folders in $ODOO_ADDONS."
+    done
+}
+
 build_template() {
     local depends=$1 building=${TEMPLATE}_building
     shift
@@ -53,12 +63,12 @@ build_template() {
     rename_database "$building" "$TEMPLATE"
 }
 
-# Those of other Odoo versions or dependencies, but for the two newest. One that
-# is being copied refuses, which is right.
+# Those of other Odoo versions, dependencies or modules beside ours, but for the
+# four newest. One that is being copied refuses, which is right.
 drop_old_templates() {
     local old
     for old in $(sql postgres "SELECT datname FROM pg_database
-            WHERE datname LIKE 'closing\_template\_%' ORDER BY oid DESC OFFSET 2"); do
+            WHERE datname LIKE 'closing\_template\_%' ORDER BY oid DESC OFFSET 4"); do
         if sql postgres "DROP DATABASE \"$old\""; then
             rm -rf "$DATA_DIR/filestore/$old"
         fi

@@ -21,7 +21,7 @@ LINE = re.compile(
     r"(?P<logger>[\w.]+): (?P<message>.*)$"
 )
 STARTING = re.compile(r"^Starting (?P<test>(?P<class>[\w.<>]+)\.\w+) \.\.\.")
-SKIPPED = re.compile(r"^skipped (?P<test>\S+) : ")
+SKIPPED = re.compile(r"^skipped (?P<test>.+?) : ")
 FAILURE = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(?P<test>\w+ \([\w.]+\)|[\w.<>]+)")
 LOADING = re.compile(r"^Loading module (\w+ \(\d+/\d+\))")
 TOTAL = re.compile(r"^(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
@@ -115,11 +115,21 @@ class Report:
         known = sum(self.total[:2]) if self.total else 0
         return len(self.failed) or known
 
+    @property
+    def executed(self):
+        return [test for test in self.tests if test not in self.skipped]
+
+    @property
+    def why_none(self):
+        if self.skipped:
+            return "all were skipped, for the reasons above"
+        return "nothing has the name or tag that was asked for"
+
     def summary(self):
         bad = self.failures
         failed_runs = sum(test in self.failed for test in self.tests)
-        skipped = sum(test in self.skipped for test in self.tests)
-        passed = len(self.tests) - failed_runs - skipped
+        skipped = len(self.tests) - len(self.executed)
+        passed = len(self.executed) - failed_runs
         text = f"{passed} passed, {bad} failed"
         return f"{text}, {skipped} skipped" if skipped else text
 
@@ -177,8 +187,8 @@ def verdict(report, status):
         return f"{report.errors} error(s) logged by {MODULE}."
     if status:
         return f"Odoo ended with status {status}: see the end of the log."
-    if not report.tests:
-        return "No test ran: nothing has the name or tag that was asked for."
+    if not report.executed:
+        return f"No test ran: {report.why_none}."
     return None
 
 
