@@ -1,7 +1,9 @@
 from . import pos_closing_evidence
+from . import pos_closing_employee
 from . import pos_closing_reason
 from . import pos_closing_policy
 from . import pos_closing_policy_rule
+from . import pos_closing_policy_employee
 from . import pos_closing_check
 from . import pos_closing_control
 from . import pos_closing
@@ -22,6 +24,7 @@ from . import pos_payment
 from . import pos_payment_method
 from . import pos_config
 from . import pos_config_responsible
+from . import pos_config_employee
 from . import account_bank_statement_line
 from . import account_move
 from . import res_users

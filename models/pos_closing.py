@@ -128,6 +128,8 @@ class PosClosing(models.Model):
             - ``may_count``, ``may_explain``: bool, whether a count or reasons are taken
             - ``may_sign``, ``may_refuse``, ``may_grant``: bool, what the caller may do
               as a second person just now
+            - ``counted_by``: who made the count that stands, or False; with ``pos_hr``
+              the employee at the till
             - ``checks``: list of dict, see ``pos.closing.check``
             - ``tenders``: list of dict, see ``pos.closing.tender._answer``
             - ``steps``: what a face can show just now, the next one first: *checks*,
@@ -139,11 +141,14 @@ class PosClosing(models.Model):
             - ``requirement``: the strictest of all tenders, or False
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
               *check, count, changed, block, approval, imbalance, reason*
-            - ``approvals``: list of ``{"user", "decision", "note", "date"}``
+            - ``approvals``: list of ``{"user", "decision", "note", "date"}``; the user
+              is a name, of a user or of an employee who is none
             - ``approvers``: list of ``{"id", "name"}`` who could sign at the till,
-              while something is to be signed; ``secret_kinds``: list of *pin*,
-              *password*. After ``submit_count`` both are False, and so are ``bills``
-              once counted: no queries are left for them, ``state`` answers them
+              while something is to be signed; the id is a user's, or a text like
+              *employee-12* for an employee who is no user. ``secret_kinds``: list of
+              *pin*, *password*, *employee_pin*; employees have the last one only.
+              After ``submit_count`` both are False, and so are ``bills`` once counted:
+              no queries are left for them, ``state`` answers them
             - ``request``: dict with *state* (*waiting*, *withdrawn*, *expired* or
               False), *user* and *date*, and *hint*: a sentence for an approver
             - ``review_state``: *none*, *to_review* or *reviewed*
@@ -216,8 +221,9 @@ class PosClosing(models.Model):
         till an approver signs in a cashier's session; see ``pos.closing.signature``. A
         wrong secret is no error: it is answered, and counted.
 
-        :param int approver_id: the signing user, if not the one signed in
-        :param str secret: the approver's closing PIN or password
+        :param approver_id: who signs, if not the user signed in: the id of a user, or
+            of an employee who is no user as ``approvers`` of the answer has it
+        :param str secret: the approver's closing PIN, password or employee PIN
         :param str note: why it is accepted; required where no reason was given
         :return: the dictionary of ``state`` and ``signed``: bool
         """

@@ -60,6 +60,7 @@ class PosClosingAnswer(models.AbstractModel):
             "requirement": closing.requirement,
             "blind": policy.blind,
             "locked": bool(closing.count_id),
+            "counted_by": closing.counted_by,
             "require_denominations": policy.require_denominations,
             "attempts": closing._attempts(),
             "attempts_left": closing._attempts_left(),
@@ -106,7 +107,7 @@ class PosClosingAnswer(models.AbstractModel):
         Signature = self.env["pos.closing.signature"]
         return {
             "approvers": Signature._approvers(closing),
-            "secret_kinds": list(Signature._kinds(closing.company_id)),
+            "secret_kinds": list(Signature._kinds(closing)),
         }
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .pos_closing_employee import EMPLOYEE_PIN
+
 
 class PosClosingApproval(models.Model):
     """What a second person decided. Never changed, never deleted."""
@@ -16,7 +18,14 @@ class PosClosingApproval(models.Model):
     company_currency_id = fields.Many2one(
         related="closing_id.company_currency_id", string="Company currency"
     )
-    user_id = fields.Many2one("res.users", required=True, string="Signed by")
+    user_id = fields.Many2one(
+        "res.users", required=True, help="For an employee who is no user: the till's."
+    )
+    employee_ref = fields.Integer(
+        help="Id of the employee who signed and is no user, from pos_hr."
+    )
+    employee_name = fields.Char(string="Employee")
+    signed_by = fields.Char(compute="_compute_signed_by")
     decision = fields.Selection(
         [
             ("approved", "Approved"),
@@ -31,6 +40,7 @@ class PosClosingApproval(models.Model):
             ("backoffice", "Back office"),
             ("pin", "PIN at the till"),
             ("password", "Password at the till"),
+            (EMPLOYEE_PIN, "Employee PIN at the till"),
         ],
         required=True,
     )
@@ -50,14 +60,24 @@ class PosClosingApproval(models.Model):
         help="The imbalance that was signed with it.",
     )
 
+    @api.depends("user_id.name", "employee_name")
+    def _compute_signed_by(self):
+        for approval in self:
+            approval.signed_by = approval.employee_name or approval.user_id.name
+
     @api.model
     def _sign(self, closing, decision, note, method="backoffice", signer=None):
-        """Record a decision of the signed-in user, or of a signer at their till."""
-        user = self.env.user
+        """Record a decision of the signed-in user, or of a signer at their till.
+
+        :param signer: a user, or an employee who is none
+        """
+        Employee, user = self.env["pos.closing.employee"], self.env.user
+        is_employee = signer and Employee._is_employee(signer)
         approval = self.create(
             {
                 "closing_id": closing.id,
-                "user_id": (signer or user).id,
+                "user_id": user.id if is_employee else (signer or user).id,
+                **(Employee._values(signer) if is_employee else {}),
                 "till_user_id": user.id if signer else False,
                 "decision": decision,
                 "method": method,
@@ -69,9 +89,14 @@ class PosClosingApproval(models.Model):
         closing._log(approval._text())
         return approval
 
+    def _is_by(self, approver_id):
+        """Tell whether this is who a client names as ``approver_id``."""
+        key = self.env["pos.closing.employee"]._key(self.employee_ref)
+        return approver_id == (key if self.employee_ref else self.user_id.id)
+
     def _answer(self):
         return {
-            "user": self.user_id.name,
+            "user": self.signed_by,
             "decision": self.decision,
             "note": self.note,
             "date": fields.Datetime.to_string(self.create_date),
@@ -81,7 +106,7 @@ class PosClosingApproval(models.Model):
         text = self.env._(
             "%(decision)s by %(user)s. %(note)s",
             decision=self._label("decision"),
-            user=self.user_id.name,
+            user=self.signed_by,
             note=self.note or "",
         )
         if not self.till_user_id:

@@ -48,7 +48,14 @@ class PosClosingControl(models.AbstractModel):
         help="Empty while counting. Once set, the count is locked and judged.",
     )
     counted_by_id = fields.Many2one(
-        related="count_id.user_id", store=True, string="Counted by"
+        related="count_id.user_id", store=True, string="User who counted"
+    )
+    counted_by = fields.Char(related="count_id.counted_by", store=True)
+    employee_ref = fields.Integer(
+        related="count_id.employee_ref",
+        store=True,
+        string="Employee who counted",
+        help="Id of the employee at the till, from pos_hr.",
     )
     round = fields.Integer(default=1, readonly=True)
     requirement = fields.Selection(
@@ -56,9 +63,7 @@ class PosClosingControl(models.AbstractModel):
     )
     difference = fields.Monetary(compute="_compute_outcome", store=True)
     reason_text = fields.Char(string="Why", compute="_compute_why")
-    signed_by_id = fields.Many2one(
-        "res.users", string="Signed by", compute="_compute_why"
-    )
+    signed_by = fields.Char(compute="_compute_why")
 
     @api.depends("tender_ids.requirement", "tender_ids.difference")
     def _compute_outcome(self):
@@ -76,7 +81,7 @@ class PosClosingControl(models.AbstractModel):
             reasons = control.tender_ids.reason_id.mapped("name")
             control.reason_text = ", ".join(reasons)
             signed = control.approval_ids.filtered(lambda a: a.decision == "approved")
-            control.signed_by_id = signed[:1].user_id
+            control.signed_by = signed[:1].signed_by
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -128,28 +133,6 @@ class PosClosingControl(models.AbstractModel):
     # ------------------------------------------------------------------
     # Second persons
     # ------------------------------------------------------------------
-
-    def _check_second_person(self):
-        """An approver of this till, and not one of those who counted it."""
-        if not self._is_approver():
-            raise AccessError(
-                self.env._("Only an approver of this till can sign what was counted.")
-            )
-        if not self._is_second_person():
-            raise AccessError(
-                self.env._("You counted this till: somebody else must sign.")
-            )
-
-    def _is_approver(self):
-        group = self.policy_id.approver_group_id
-        if group:
-            return group.id in self.env.user._get_group_ids()
-        return self.env.user.has_group("pos_closing_control.group_closing_approver")
-
-    def _is_second_person(self):
-        counters = self.count_ids.filtered(lambda c: c.round == self.round).user_id
-        own = self.policy_id.four_eyes and self.env.user in counters
-        return self._is_approver() and not own
 
     def _is_administrator(self):
         return self.env.user.has_group("point_of_sale.group_pos_manager")

@@ -23,7 +23,12 @@ class PosClosingCount(models.Model):
     currency_id = fields.Many2one(related="closing_id.currency_id")
     round = fields.Integer(required=True)
     attempt = fields.Integer(required=True)
-    user_id = fields.Many2one("res.users", required=True, string="Counted by")
+    user_id = fields.Many2one("res.users", required=True)
+    employee_ref = fields.Integer(help="Id of the employee at the till, from pos_hr.")
+    employee_name = fields.Char(
+        string="Employee at the till", help="As the screen of the till told."
+    )
+    counted_by = fields.Char(compute="_compute_counted_by", store=True, precompute=True)
     ip_address = fields.Char(help="From where it was counted. Empty: on the server.")
     line_ids = fields.One2many("pos.closing.count.line", "count_id")
 
@@ -39,6 +44,13 @@ class PosClosingCount(models.Model):
                 attempt=count.attempt,
                 closing=count.closing_id.display_name,
             )
+
+    @api.depends("user_id", "employee_name")
+    def _compute_counted_by(self):
+        for count in self:
+            login, employee = count.user_id.name, count.employee_name
+            same = not employee or employee == login
+            count.counted_by = login if same else f"{employee} ({login})"
 
     @api.depends("line_ids")
     def _compute_summary(self):
@@ -60,6 +72,7 @@ class PosClosingCount(models.Model):
                 "round": closing.round,
                 "attempt": closing._attempts() + 1,
                 "user_id": self.env.user.id,
+                **self.env["pos.closing.employee"]._at_till(closing.session_id),
                 "ip_address": request.httprequest.remote_addr if request else False,
                 "order_count": takings.order_count,
                 "move_count": takings.move_count,
@@ -77,10 +90,17 @@ class PosClosingCount(models.Model):
         return all(self.line_ids.mapped("agrees"))
 
     def _text(self):
-        return self.env._(
+        text = self.env._(
             "Count %(attempt)s: %(amounts)s",
             attempt=self.attempt,
             amounts=self._declared_text(),
+        )
+        if not self.employee_name:
+            return text
+        return self.env._(
+            "%(count)s (at the till: %(employee)s)",
+            count=text,
+            employee=self.employee_name,
         )
 
     def _declared_text(self):

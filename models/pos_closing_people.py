@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .pos_closing_control import COUNTING, READY
+from .pos_closing_employee import People
 
 # How many people are asked or reminded: more would feel responsible, and nobody act.
 MOST_ASKED = 10
@@ -66,44 +67,66 @@ class PosClosingControl(models.AbstractModel):
         user = self.env.user
         # In this order: for a cashier it costs no query.
         return (
-            super()._is_approver()
+            self._is_in_approver_group()
             and not self._is_archived(user)
             and self.config_id._closing_is_responsible(user)
         )
 
-    def _check_second_person(self):
-        """Say what stands in this person's way before the general sentence."""
-        user = self.env.user
-        if self._is_archived(user):
-            raise AccessError(
-                self.env._("%(user)s is archived and signs no more.", user=user.name)
-            )
-        if not self.config_id._closing_is_responsible(user):
-            raise AccessError(
-                self.env._(
-                    "%(till)s has people of its own who sign and review its closings:"
-                    " %(names)s.",
-                    till=self.config_id.display_name,
-                    names=", ".join(
-                        self.config_id._closing_responsible().mapped("name")
-                    ),
-                )
-            )
-        if self._is_approver() and user in self._sellers():
-            raise AccessError(
-                self.env._("You sold in this session: somebody else must sign.")
-            )
-        return super()._check_second_person()
+    def _is_in_approver_group(self):
+        group = self.policy_id.approver_group_id
+        if group:
+            return group.id in self.env.user._get_group_ids()
+        return self.env.user.has_group("pos_closing_control.group_closing_approver")
 
     def _is_second_person(self):
-        return super()._is_second_person() and self.env.user not in self._barred()
+        """Tell whether this user may decide: the one place that knows."""
+        return self._is_approver() and self.env.user not in self._barred().users
+
+    def _check_second_person(self):
+        """Say what stands in this person's way, if something does."""
+        if not self._is_second_person():
+            raise AccessError(self._why_no_second_person())
+
+    def _why_no_second_person(self):
+        user = self.env.user
+        if self._is_archived(user):
+            return self.env._("%(user)s is archived and signs no more.", user=user.name)
+        if not self.config_id._closing_is_responsible(user):
+            return self.env._(
+                "%(till)s has people of its own who sign and review its closings:"
+                " %(names)s.",
+                till=self.config_id.display_name,
+                names=", ".join(self.config_id._closing_responsible().mapped("name")),
+            )
+        if not self._is_in_approver_group():
+            return self.env._(
+                "Only an approver of this till can sign what was counted."
+            )
+        if user in self._sellers().users:
+            return self.env._("You sold in this session: somebody else must sign.")
+        return self.env._("You counted this till: somebody else must sign.")
+
+    # ------------------------------------------------------------------
+    # Who must not decide
+    # ------------------------------------------------------------------
 
     def _barred(self):
-        """Return who must not decide: who counted in this round, and who sold."""
-        barred = self._sellers()
+        """Return the :class:`People` who must not decide, in all their logins."""
+        return self._counters() | self._sellers()
+
+    def _counters(self):
+        """Return who counted in this round, if the policy wants four eyes."""
+        counts = self.count_ids.browse()
         if self.policy_id.four_eyes:
-            barred |= self.count_ids.filtered(lambda c: c.round == self.round).user_id
-        return barred
+            counts = self._counts_of_round()
+        return self._people(counts.user_id, counts.mapped("employee_ref"))
+
+    def _counts_of_round(self):
+        return self.count_ids.filtered(lambda count: count.round == self.round)
+
+    def _is_employee_known(self):
+        """Tell whether the till said for each count which employee was there."""
+        return all(self._counts_of_round().mapped("employee_ref"))
 
     def _sellers(self):
         """Return who sold in this session, if the policy lets them sign nothing.
@@ -112,12 +135,19 @@ class PosClosingControl(models.AbstractModel):
         """
         orders = self.env["pos.order"].sudo()
         if self.policy_id.sellers_may_sign:
-            return orders.user_id
+            return People(orders.user_id)
         domain = Domain("session_id", "=", self.session_id.id)
         domain &= Domain("state", "!=", "cancel")
-        people = ["user_id:recordset", "create_uid:recordset"]
-        [(sellers, logins)] = orders._read_group(domain, aggregates=people)
-        return sellers | logins
+        fields_ = ["user_id:recordset", "create_uid:recordset"]
+        if self.env["pos.closing.employee"]._are_used(self.config_id):
+            fields_.append("employee_id:recordset")
+        [(sellers, logins, *employees)] = orders._read_group(domain, aggregates=fields_)
+        employee_ids = [employee.id for found in employees for employee in found]
+        return self._people(sellers | logins, employee_ids)
+
+    def _people(self, users, employee_ids):
+        Employee = self.env["pos.closing.employee"]
+        return Employee._people(self.config_id, users, employee_ids)
 
     @api.model
     def _is_archived(self, user):
@@ -136,12 +166,12 @@ class PosClosingControl(models.AbstractModel):
     def _approvers(self):
         """Return up to ten people to ask to sign or review this closing."""
         users = self.env["res.users"].sudo()
-        domain = self._domain_approvers()
+        domain = self._domain_approvers(self._barred())
         domain &= self.config_id._closing_domain_responsible()
         return users.search(domain, order="id", limit=MOST_ASKED)
 
-    def _domain_approvers(self):
-        """Return a domain of all who may sign or review this closing just now."""
+    def _domain_approvers(self, barred):
+        """Return a domain of all users who may sign or review this closing just now."""
         group = self.policy_id.approver_group_id or self.env.ref(
             "pos_closing_control.group_closing_approver"
         )
@@ -152,5 +182,5 @@ class PosClosingControl(models.AbstractModel):
                 ("share", "=", False),
             ]
         )
-        domain &= Domain("id", "not in", self._barred().ids)
+        domain &= Domain("id", "not in", barred.users.ids)
         return domain & self.config_id._closing_domain_deciders()

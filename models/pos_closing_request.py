@@ -139,7 +139,7 @@ class PosClosing(models.Model):
             raise UserError(
                 self.env._(
                     "%(user)s has signed this closing already.",
-                    user=signature.user_id.name,
+                    user=signature.signed_by,
                 )
             )
         if self._request_is_over():
@@ -190,22 +190,27 @@ class PosClosing(models.Model):
         lines += [tender._request_text() for tender in self.tender_ids]
         if self._is_unbalanced():
             lines.append(self._missing_imbalance()["message"])
-        lines.append(self._history_text(self.config_id, "config_id"))
-        lines.append(self._history_text(self.counted_by_id, "counted_by_id"))
+        till, user = self.config_id, self.counted_by_id
+        lines.append(self._history_text(till.display_name, "config_id", till.id))
+        if self.employee_ref:
+            counter = "employee_ref", self.employee_ref
+        else:
+            counter = "counted_by_id", user.id
+        lines.append(self._history_text(self.counted_by, *counter))
         return "\n".join(filter(None, lines))
 
-    def _history_text(self, record, field):
-        number, off, total = self._history(record, field)
+    def _history_text(self, name, field, value):
+        number, off, total = self._history(field, value)
         return self.env._(
             "%(name)s, last %(number)s closings: %(off)s off, differences together"
             " %(total)s",
-            name=record.display_name,
+            name=name,
             number=number,
             off=off,
             total=self.currency_id.format(total),
         )
 
-    def _history(self, record, field):
+    def _history(self, field, value):
         """Return ``(closings, off, sum)`` of a till's or a cashier's last closings."""
         self.flush_model([field, "status", "difference", "currency_id"])
         self.env.cr.execute(
@@ -213,11 +218,11 @@ class PosClosing(models.Model):
                 """SELECT count(*), count(*) FILTER (WHERE difference != 0),
                           coalesce(sum(difference), 0)
                      FROM (SELECT difference FROM pos_closing
-                            WHERE %(field)s = %(id)s AND status = 'closed'
+                            WHERE %(field)s = %(value)s AND status = 'closed'
                               AND currency_id = %(currency)s
                             ORDER BY id DESC LIMIT %(limit)s) AS last""",
                 field=SQL.identifier(field),
-                id=record.id or None,
+                value=value or None,
                 currency=self.currency_id.id,
                 limit=HISTORY,
             )

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine.lockout import TRIES, lock_minutes
@@ -10,7 +11,7 @@ HISTORY = 20
 
 
 class PosClosingSecretLock(models.Model):
-    """Wrong PINs and passwords of an approver, counted for all tills together.
+    """Wrong PINs and passwords of a signer, counted for all tills together.
 
     Nobody has access. The row is locked before a secret is verified, so parallel
     tries are judged one after the other; a transaction that has not seen the latest
@@ -21,7 +22,10 @@ class PosClosingSecretLock(models.Model):
     _description = "Wrong secrets of an approver"
     _rec_name = "user_id"
 
-    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", ondelete="cascade")
+    employee_ref = fields.Integer(
+        help="Id of an employee who is no user: pos_hr need not be installed."
+    )
     failures = fields.Integer(help="Wrong tries since the last right one.")
     locked_until = fields.Datetime()
     history = fields.Text(help="Locks and unlocks, the latest first.")
@@ -29,22 +33,36 @@ class PosClosingSecretLock(models.Model):
     _unique_user = models.Constraint(
         "UNIQUE (user_id)", "An approver's wrong tries are counted once."
     )
+    _unique_employee = models.Constraint(
+        "UNIQUE (employee_ref)", "An employee's wrong tries are counted once."
+    )
+    _one_owner = models.Constraint(
+        "CHECK ((user_id IS NULL) != (employee_ref IS NULL))",
+        "Wrong tries are those of a user, or of an employee who is none.",
+    )
 
     @api.model
-    def _acquire(self, user):
-        """Return the row of a user, locked until the end of the transaction."""
+    def _acquire(self, signer):
+        """Return the row of a signer, locked until the end of the transaction.
+
+        :param signer: a user, or an employee who is none
+        """
+        is_employee = self.env["pos.closing.employee"]._is_employee(signer)
+        column = SQL.identifier("employee_ref" if is_employee else "user_id")
         self.flush_model()
         self.env.cr.execute(
             SQL(
-                """INSERT INTO pos_closing_secret_lock (user_id, failures)
+                """INSERT INTO pos_closing_secret_lock (%s, failures)
                         VALUES (%s, 0) ON CONFLICT DO NOTHING""",
-                user.id,
+                column,
+                signer.id,
             )
         )
         self.env.cr.execute(
             SQL(
-                "SELECT id FROM pos_closing_secret_lock WHERE user_id = %s FOR UPDATE",
-                user.id,
+                "SELECT id FROM pos_closing_secret_lock WHERE %s = %s FOR UPDATE",
+                column,
+                signer.id,
             )
         )
         lock = self.sudo().browse(self.env.cr.fetchone()[0])
@@ -94,6 +112,17 @@ class PosClosingSecretLock(models.Model):
         now = fields.Datetime.to_string(fields.Datetime.now())
         lines = [f"{now} UTC: {text}", *(self.history or "").splitlines()]
         self.history = "\n".join(lines[:HISTORY])
+
+    @api.model
+    def _of_employees(self):
+        """Return the rows of employees that tell something."""
+        told = Domain("failures", ">", 0) | Domain("history", "!=", False)
+        return self.search(Domain("employee_ref", ">", 0) & told)
+
+    def _employee_text(self):
+        """Return what administrators read on the policy's form."""
+        name = self.env["pos.closing.employee"]._name_of(self.employee_ref)
+        return "\n".join(f"{name}: {line}" for line in self._text().splitlines())
 
     def _text(self):
         """Return what administrators read on the user's form."""

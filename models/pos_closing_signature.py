@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..engine.verdict import BLOCK
+from .pos_closing_employee import EMPLOYEE_PIN
 from .res_users import PASSWORD, PIN
 
 _logger = logging.getLogger(__name__)
@@ -26,18 +27,18 @@ class PosClosingSignature(models.AbstractModel):
 
         :return: the answer, with ``signed``: bool
         """
-        kinds = self._kinds(closing.company_id)
+        kinds = self._kinds(closing)
         self._check_call(approver_id, secret, kinds)
         signature = closing._signature()
-        if signature and signature.user_id.id == approver_id:
+        if signature and signature._is_by(approver_id):
             return self._answer(closing, self._signed_text(signature), signed=True)
         closing._check_something_to_sign(note)
-        approver = self._eligible(closing, approver_id)
-        method, message = self._verify(closing, approver, secret, kinds)
+        signer = self._signer(closing, approver_id, kinds)
+        method, message = self._verify(closing, signer, secret, kinds)
         if not method:
             return self._answer(closing, message, signed=False)
         signature = closing.approval_ids._sign(
-            closing, "approved", note, method=method, signer=approver
+            closing, "approved", note, method=method, signer=signer
         )
         closing._advance()
         return self._answer(closing, self._signed_text(signature), signed=True)
@@ -70,15 +71,30 @@ class PosClosingSignature(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _kinds(self, company):
-        """Return the kinds of secret that a company allows at its tills."""
-        forbidden = {
-            PIN: company.pos_closing_forbid_pin,
-            PASSWORD: company.pos_closing_forbid_password,
+    def _kinds(self, closing):
+        """Return the kinds of secret that are allowed for this closing.
+
+        A company that wants no PIN wants no weaker one either, and what blocks is
+        released by administrators, with a secret of their own.
+        """
+        company, Employee = closing.company_id, self.env["pos.closing.employee"]
+        allowed = {
+            PIN: not company.pos_closing_forbid_pin,
+            PASSWORD: not company.pos_closing_forbid_password,
+            EMPLOYEE_PIN: not company.pos_closing_forbid_pin
+            and Employee._is_pin_allowed(closing)
+            and BLOCK not in closing._codes(),
         }
-        return tuple(
-            kind for kind, is_forbidden in forbidden.items() if not is_forbidden
-        )
+        return tuple(kind for kind, is_allowed in allowed.items() if is_allowed)
+
+    @api.model
+    def _signer(self, closing, approver_id, kinds):
+        """Return whom a client names: a user, an employee who is none, or nobody."""
+        user = self._eligible(closing, approver_id)
+        if user or EMPLOYEE_PIN not in kinds:
+            return user
+        Employee = self.env["pos.closing.employee"]
+        return Employee._decider(closing, approver_id) or user
 
     @api.model
     def _eligible(self, closing, approver_id):
@@ -122,59 +138,78 @@ class PosClosingSignature(models.AbstractModel):
     @api.model
     def _approvers(self, closing):
         """Return who could sign this closing at the till, for a face to choose from."""
-        if not self._kinds(closing.company_id):
+        kinds = self._kinds(closing)
+        if not kinds:
             return []
-        domain = closing._domain_approvers() & Domain("id", "!=", self.env.uid)
+        barred = closing._barred()
+        domain = closing._domain_approvers(barred) & Domain("id", "!=", self.env.uid)
         if BLOCK in closing._codes():
             administrators = self.env.ref("point_of_sale.group_pos_manager")
             domain &= Domain("all_group_ids", "in", administrators.ids)
         users = self.env["res.users"].sudo()
         users = users.search_fetch(domain, ["name"], order="name, id")
-        return [{"id": user.id, "name": user.name} for user in users]
+        approvers = [{"id": user.id, "name": user.name} for user in users]
+        if EMPLOYEE_PIN in kinds:
+            approvers += self.env["pos.closing.employee"]._offered(closing, barred)
+        return approvers
 
     # ------------------------------------------------------------------
     # The secret
     # ------------------------------------------------------------------
 
     @api.model
-    def _verify(self, closing, approver, secret, kinds):
-        """Return ``(method, message)``: how the approver proved it, or why not.
+    def _verify(self, closing, signer, secret, kinds):
+        """Return ``(method, message)``: how the signer proved it, or why not.
 
         For somebody who may not sign here a secret is hashed all the same, and the
         sentence is the same as for a wrong one.
         """
-        if not approver:
-            approver._pos_closing_verify(secret, kinds)
+        if not signer:
+            self._proof(closing, signer, secret, kinds)
             return False, self._fail(closing)
-        lock = self.env["pos.closing.secret.lock"].sudo()._acquire(approver)
+        lock = self.env["pos.closing.secret.lock"].sudo()._acquire(signer)
         minutes = lock._minutes_left()
         if minutes:
-            return False, self._locked_text(approver, minutes)
-        method = approver._pos_closing_verify(secret, kinds)
+            return False, self._locked_text(signer, minutes)
+        method = self._proof(closing, signer, secret, kinds)
         if not method:
-            return False, self._fail(closing, approver, lock)
+            return False, self._fail(closing, signer, lock)
         lock._succeed()
         return method, False
 
     @api.model
-    def _fail(self, closing, approver=None, lock=None):
+    def _proof(self, closing, signer, secret, kinds):
+        """Return which kind of secret this is for the signer, or False.
+
+        An employee who is no user has none of a user's, which takes as long to find.
+        """
+        Employee = self.env["pos.closing.employee"]
+        users = signer if not Employee._is_employee(signer) else self.env["res.users"]
+        method = users._pos_closing_verify(secret, kinds)
+        if method or EMPLOYEE_PIN not in kinds:
+            return method
+        return Employee._is_pin(closing, signer, secret) and EMPLOYEE_PIN
+
+    @api.model
+    def _fail(self, closing, signer=None, lock=None):
         """Log and count a wrong try; return the sentence for the till."""
-        name = approver.name if approver else self.env._("somebody who may not sign")
+        name = signer.name if signer else self.env._("somebody who may not sign")
         closing._log(self.env._("Wrong PIN or password for %(name)s.", name=name))
         minutes = lock._fail(closing.config_id.display_name) if lock else 0
         if minutes:
-            message = self._locked_text(approver, minutes)
+            message = self._locked_text(signer, minutes)
             closing._log(message)
-            _logger.warning("Secrets of user %s locked at tills", approver.id)
+            _logger.warning("Secrets of %s locked at tills", signer)
             return message
-        return self._wrong_text(closing, approver)
+        return self._wrong_text(signer)
 
     @api.model
-    def _wrong_text(self, closing, approver):
+    def _wrong_text(self, signer):
         message = self.env._(
             "Not signed: this person cannot sign here, or the PIN or password is wrong."
         )
-        if approver and approver.sudo()._mfa_type():
+        is_user = signer and not self.env["pos.closing.employee"]._is_employee(signer)
+        if is_user and signer.sudo()._mfa_type():
             # Said whatever was typed: it does not tell a right password.
             hint = self.env._(
                 "With two-factor authentication a password does not count at the till:"
@@ -184,14 +219,16 @@ class PosClosingSignature(models.AbstractModel):
         return message
 
     @api.model
-    def _locked_text(self, approver, minutes):
-        return self.env._(
-            "Too many wrong tries: %(name)s cannot sign at a till for %(minutes)s min."
-            " They can sign in the back office.",
-            name=approver.name,
+    def _locked_text(self, signer, minutes):
+        locked = self.env._(
+            "Too many wrong tries: %(name)s cannot sign at a till for %(minutes)s min.",
+            name=signer.name,
             minutes=minutes,
         )
+        if self.env["pos.closing.employee"]._is_employee(signer):
+            return locked
+        return f"{locked} {self.env._('They can sign in the back office.')}"
 
     @api.model
     def _signed_text(self, signature):
-        return self.env._("Signed by %(user)s.", user=signature.user_id.name)
+        return self.env._("Signed by %(user)s.", user=signature.signed_by)

@@ -48,7 +48,7 @@ class PosClosing(models.Model):
             "opened": moment(session.start_at),
             "closed": moment(self.closed_at),
             "printed": moment(fields.Datetime.now()),
-            "counted_by": self.counted_by_id.name,
+            "counted_by": self.counted_by,
             "closed_by": self.closed_by_id.name,
             "currency_id": self.currency_id.id,
         }

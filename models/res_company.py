@@ -11,7 +11,7 @@ class ResCompany(models.Model):
     )
     pos_closing_forbid_pin = fields.Boolean(
         string="No PIN at the till",
-        help="Approvers cannot sign a closing at the till with their closing PIN.",
+        help="Approvers cannot sign a closing at the till with a PIN.",
     )
     pos_closing_forbid_password = fields.Boolean(
         string="No password at the till",

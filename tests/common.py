@@ -1,7 +1,14 @@
 from odoo import Command
+from odoo.modules.registry import Registry
 from odoo.tests import new_test_user
+from odoo.tests.common import get_db_name
 
 from odoo.addons.point_of_sale.tests.common import TestPoSCommon
+
+
+def has_employees():
+    """Tell whether pos_hr is installed; asked before a world is built in vain."""
+    return "employee_id" in Registry(get_db_name())["pos.session"]._fields
 
 
 class ClosingCommon(TestPoSCommon):

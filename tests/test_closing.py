@@ -63,7 +63,7 @@ class TestClosing(ClosingCommon):
         self.assertEqual(answer["state"], "ready")
         self.assertTrue(self.closing.close()["done"])
         self.assertEqual(self.balance(self.loss_account), 20)
-        self.assertEqual(self.closing.signed_by_id, self.manager)
+        self.assertEqual(self.closing.signed_by, self.manager.name)
 
     def test_a_refusal_leads_back_to_the_cashier_who_may_ask_again(self):
         self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})

@@ -63,8 +63,8 @@ class TestClosingRequest(RequestCommon):
             (self.cashier, "counted_by_id"),
         ):
             with self.assertQueryCount(1):
-                self.assertEqual(closing._history(record, field), (1, 1, -20))
-        self.assertEqual(closing._history(self.colleague, "counted_by_id")[0], 0)
+                self.assertEqual(closing._history(field, record.id), (1, 1, -20))
+        self.assertEqual(closing._history("counted_by_id", self.colleague.id)[0], 0)
 
     def test_every_decision_takes_the_activities_away(self):
         for verb in ("refuse", "reset_counts", "approve"):
