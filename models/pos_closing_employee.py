@@ -7,6 +7,8 @@ from odoo.tools import consteq
 from ..engine.pin import weakness
 
 EMPLOYEE_PIN = "employee_pin"
+# What ties an employee to other employees and to users.
+LINKS = ["user_id", "work_contact_id"]
 
 
 class People(NamedTuple):
@@ -84,7 +86,9 @@ class PosClosingEmployee(models.AbstractModel):
         if not known or not self._is_installed():
             return People(users, frozenset(employee_ids))
         Employee = self.env["hr.employee"].sudo().with_context(active_test=False)
-        people, seen = (users.sudo(), Employee.browse(employee_ids)), None
+        # Searched, as somebody may be deleted meanwhile.
+        employees = Employee.search_fetch([("id", "in", employee_ids)], LINKS)
+        people, seen = (users.sudo(), employees), None
         while people != seen:
             people, seen = self._logins(*people), people
         return People(people[0], frozenset(people[1].ids))
@@ -100,7 +104,7 @@ class PosClosingEmployee(models.AbstractModel):
             Domain("id", "in", employees.ids)
             | Domain("user_id", "in", users.ids)
             | self._domain_contact("work_contact_id", contacts),
-            ["user_id", "work_contact_id"],
+            LINKS,
         )
         others = users.with_context(active_test=False).search(
             self._domain_contact("partner_id", contacts)

@@ -10,7 +10,7 @@ class PosClosingPolicy(models.Model):
     _inherit = "pos.closing.policy"
 
     employee_pin = fields.Boolean(
-        string="Employee PIN signs",
+        string="Sign with employee PIN",
         help="At tills where employees log in, approvers may sign with their employee"
         " PIN, and so may employees with manager access who are no users, unless the"
         " policy or the till names its approvers. A weak proof: Odoo sends these PINs"

@@ -194,6 +194,15 @@ class TestClosingEmployeeFourEyes(EmployeeCommon):
         self.mara.active = False
         self.assertBarred(closing, self.manager)
 
+    def test_a_deleted_employee_is_named_and_in_nobodys_way(self):
+        closing = self.short_till(employee=self.anna)
+        self.till.employee_id = False
+        self.config.module_pos_hr = False  # pos_hr keeps those of open tills
+        self.anna.unlink()
+        self.config.module_pos_hr = True
+        self.assertIn("Anna", closing.counted_by)
+        self.assertMaySign(closing, self.manager)
+
     def test_not_by_the_login_that_they_have_in_another_company(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         self.second.company_ids += other
