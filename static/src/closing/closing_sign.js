@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 
 /**
  * An approver signs in the session of the one at the till: name, and PIN or password.
@@ -17,7 +18,7 @@ export class ClosingSign extends Component {
         this.state = useState({
             approver: "",
             secret: "",
-            kind: false,
+            usesPassword: false,
             message: false,
             isBusy: false,
         });
@@ -31,12 +32,27 @@ export class ClosingSign extends Component {
         return this.answer.approvers || [];
     }
 
+    /** An employee who is no user has no other secret than the employee PIN. */
     get kinds() {
-        return this.answer.secret_kinds || [];
+        const isEmployee = this.state.approver.startsWith("employee");
+        return isEmployee ? ["employee_pin"] : this.answer.secret_kinds || [];
+    }
+
+    get pins() {
+        return this.kinds.filter((kind) => kind !== "password");
     }
 
     get isPin() {
-        return (this.state.kind || this.kinds[0]) === "pin";
+        return this.pins.length > 0 && !(this.state.usesPassword && this.mayChange);
+    }
+
+    get mayChange() {
+        return this.pins.length > 0 && this.kinds.includes("password");
+    }
+
+    get caption() {
+        const captions = { pin: _t("Closing PIN"), employee_pin: _t("Employee PIN") };
+        return this.pins.length > 1 ? _t("PIN") : captions[this.pins[0]];
     }
 
     get isComplete() {
@@ -44,7 +60,7 @@ export class ClosingSign extends Component {
     }
 
     changeKind() {
-        this.state.kind = this.isPin ? "password" : "pin";
+        this.state.usesPassword = this.isPin;
         this.state.secret = "";
     }
 
