@@ -5,6 +5,7 @@ A failing test leaves a screenshot and the text of every open page.
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,8 @@ def measured(request):
 
 def pytest_configure(config):
     config.stash[MEASURED] = []
+    for name in [name for name in sys.modules if name.startswith("playwright.")]:
+        sys.modules[name].__tracebackhide__ = True  # where we called it is enough
 
 
 @pytest.hookimpl(tryfirst=True)

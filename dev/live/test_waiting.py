@@ -3,9 +3,9 @@
 import time
 
 import pytest
+from closing_screen import Wizard
 from playwright.sync_api import expect
 from shop import APPROVER
-from wizard_screen import WizardScreen
 
 POLL = 5  # seconds between two looks of the waiting page
 PIN = "4711"
@@ -27,7 +27,7 @@ def approver(shop):
 @pytest.fixture
 def waiting(device, shop, till):
     """The cashier's page, 20.00 short in cash, waiting for a signature."""
-    wizard = WizardScreen(device(shop.cashier), till).open()
+    wizard = Wizard(device(shop.cashier), till).open()
     return wizard.ask_for_signature(Cash=110, Card=20)
 
 
@@ -43,7 +43,7 @@ def sign_by_remote_call(till):
 
 def sign_by_button(till, device):
     """In a browser of the manager's; return when the server has answered."""
-    wizard = WizardScreen(device(till.shop.manager), till).open()
+    wizard = Wizard(device(till.shop.manager), till).open()
     wizard.note.fill("seen the drawer")
     wizard.press("action_approve")
 
