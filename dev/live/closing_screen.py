@@ -69,12 +69,14 @@ class TillDialog(ClosingScreen):
     """On the till's own screen; opened by ``PosScreen.close_register()``."""
 
     WHOLE = ".o_closing_dialog"
+    CLOSE = "close"
 
     def press(self, name):
         self.button(name).click()
 
     def count(self, **amounts):
         """Type amounts, one screen after the other, and confirm them."""
+        self.is_at("count")
         for method, amount in amounts.items():
             if not self.card(method).is_visible():
                 self.press("next")
@@ -98,6 +100,7 @@ class Wizard(ClosingScreen):
     """In the back office."""
 
     WHOLE = ".o_closing_wizard"
+    CLOSE = "action_close"
 
     def open(self):
         self.device.goto(self.till.closing_path)
@@ -111,6 +114,7 @@ class Wizard(ClosingScreen):
         assert answer.value.ok
 
     def count(self, **amounts):
+        self.is_at("count")
         for method, amount in amounts.items():
             self.amount(method).fill(str(amount))
         self.press("action_submit_count")

@@ -34,8 +34,8 @@ def running_server():
 @pytest.fixture
 def server(running_server):
     """The server: running, with its bus, whatever the last test did to it."""
-    if not running_server.is_running:
-        running_server.start()
+    if not (running_server.is_running and running_server.has_bus):
+        running_server.restart()
     running_server.new_errors()
     yield running_server
     errors = running_server.new_errors()
@@ -82,7 +82,9 @@ def measured(request):
     """``measured("what", seconds)``: told at the end of the run."""
 
     def measure(what, seconds):
-        request.config.stash[MEASURED].append(f"{seconds:6.2f} s  {what}")
+        _name, bracket, variant = request.node.name.partition("[")
+        line = f"{seconds:6.2f} s  {what} {bracket}{variant}"
+        request.config.stash[MEASURED].append(line)
         return seconds
 
     return measure

@@ -38,7 +38,7 @@ def test_a_till_with_a_policy_counts_and_closes(device, shop, controlled, kind):
     pos = PosScreen(device(shop.cashier, kind), controlled).open(50)
     pos.sell("Cake", method="Card")
     closing = pos.close_register()
-    closing.is_at("count").count(Cash=50, Card=4)
+    closing.count(Cash=50, Card=4)
     closing.is_at("differences").press("close")
     closing.is_at("closed")
     assert controlled.state == "closed"
@@ -48,7 +48,7 @@ def test_a_sale_on_a_second_device_after_the_count_is_told(device, shop, control
     first = PosScreen(device(shop.cashier), controlled).open(50)
     second = PosScreen(device(shop.colleague, "phone"), controlled).open()
     closing = first.close_register()
-    closing.is_at("count").count(Cash=50, Card=0)
+    closing.count(Cash=50, Card=0)
     closing.is_at("differences")
     expect(second.page.locator(".o_closing_counted")).to_be_visible()
     second.sell("Coffee")
@@ -74,7 +74,7 @@ def test_a_killed_server_loses_no_sale(server, device, shop, controlled):
     pos.answer(ON_WITHOUT_SERVER)
     server.start()
     closing = pos.close_register()
-    closing.is_at("count").count(Cash=57, Card=0)
+    closing.count(Cash=57, Card=0)
     closing.is_at("differences").press("close")
     closing.is_at("closed")
     assert len(orders_of(controlled)) == 1
@@ -83,7 +83,7 @@ def test_a_killed_server_loses_no_sale(server, device, shop, controlled):
 def test_closing_survives_a_lost_answer(device, shop, controlled):
     pos = PosScreen(device(shop.cashier), controlled).open(50)
     closing = pos.close_register()
-    closing.is_at("count").count(Cash=50, Card=0)
+    closing.count(Cash=50, Card=0)
     pos.device.lose_answers("**/pos.closing/close")
     closing.is_at("differences").press("close")
     closing.says("cannot be reached")
@@ -98,11 +98,11 @@ def test_a_blind_till_is_told_nothing(device, shop, kind):
     pos.sell_coins(31.25)
     pos.sell_coins(20.5)
     closing = pos.close_register()
-    closing.is_at("count").count(Cash=60, Card=0)
+    closing.count(Cash=60, Card=0)
     closing.says("does not agree")
     assert recorder.places("31.25")  # it hears what the cashier sold
     assert not recorder.places("101.75", "51.75", "41.75")
-    closing.is_at("count").count(Cash=60, Card=0)
+    closing.count(Cash=60, Card=0)
     closing.is_at("differences")
     assert recorder.places("101.75")
 

@@ -1,10 +1,12 @@
 """A till that waits for a signature goes on by itself, and loses nothing typed."""
 
+import re
 import time
 
 import pytest
 from closing_screen import Wizard
 from playwright.sync_api import expect
+from pos_screen import PosScreen
 from shop import APPROVER
 
 POLL = 5  # seconds between two looks of the waiting page
@@ -24,16 +26,20 @@ def approver(shop):
     return shop.hire("Approver", APPROVER, pin=PIN)
 
 
-@pytest.fixture
-def waiting(device, shop, till):
+@pytest.fixture(params=["pos", "back office"])
+def waiting(request, device, shop, till):
     """The cashier's page, 20.00 short in cash, waiting for a signature."""
-    wizard = Wizard(device(shop.cashier), till).open()
-    return wizard.ask_for_signature(Cash=110, Card=20)
+    cashier = device(shop.cashier)
+    if request.param == "pos":
+        closing = PosScreen(cashier, till).open().close_register()
+    else:
+        closing = Wizard(cashier, till).open()
+    return closing.ask_for_signature(Cash=110, Card=20)
 
 
-def seconds_until_it_goes_on(wizard):
+def seconds_until_it_goes_on(closing):
     start = time.monotonic()
-    wizard.button("action_close").wait_for()
+    closing.button(closing.CLOSE).wait_for()
     return time.monotonic() - start
 
 
@@ -52,9 +58,9 @@ def test_goes_on_within_2_seconds_of_a_signature_by_remote_call(
     server, till, waiting, measured
 ):
     sign_by_remote_call(till)
-    seconds = measured("from signature to page", seconds_until_it_goes_on(waiting))
-    assert seconds <= 2
-    waiting.press("action_close")
+    seconds = seconds_until_it_goes_on(waiting)
+    assert measured("from the signature to the page that goes on", seconds) <= 2
+    waiting.press(waiting.CLOSE)
     waiting.is_at("closed")
     assert till.state == "closed"
 
@@ -64,15 +70,15 @@ def test_goes_on_within_2_seconds_of_the_managers_button(
 ):
     sign_by_button(till, device)
     seconds = seconds_until_it_goes_on(waiting)
-    assert measured("from the manager's button to the page", seconds) <= 2
+    assert measured("from the manager's button to the page that goes on", seconds) <= 2
 
 
 def test_goes_on_within_10_seconds_without_the_bus(server, till, waiting, measured):
     server.stop_bus()
     sign_by_remote_call(till)
-    seconds = measured("... without the bus", seconds_until_it_goes_on(waiting))
+    seconds = seconds_until_it_goes_on(waiting)
     assert not server.hears_bus()
-    assert seconds <= 10
+    assert measured("... without the bus", seconds) <= 10
 
 
 def looks_of(page):
@@ -80,7 +86,7 @@ def looks_of(page):
     requests = []
 
     def keep(request):
-        if "/pos.closing.wizard/" in request.url:
+        if re.search("/pos.closing.wizard/|/pos.closing/state", request.url):
             requests.append(request.url)
 
     page.on("request", keep)
@@ -105,4 +111,4 @@ def test_a_pin_typed_slowly_survives_the_polling(approver, waiting):
     assert len(looks) >= 2
     expect(waiting.secret).to_have_value(PIN)
     waiting.sign_here()
-    waiting.button("action_close").wait_for()
+    waiting.button(waiting.CLOSE).wait_for()
