@@ -14,6 +14,7 @@
         "security/pos_closing_control_rules.xml",
         "security/pos_closing_people_rules.xml",
         "security/pos_closing_wizard_rules.xml",
+        "security/pos_closing_proof_rules.xml",
         "data/pos_closing_reason_data.xml",
         "data/pos_closing_policy_data.xml",
         "data/mail_activity_type_data.xml",

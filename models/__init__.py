@@ -17,8 +17,12 @@ from . import pos_closing_count_line
 from . import pos_closing_approval
 from . import pos_closing_request
 from . import pos_closing_slip
+from . import pos_closing_proof
+from . import pos_closing_proof_row
+from . import pos_closing_proof_change
 from . import pos_session
 from . import pos_session_blind
+from . import pos_session_proof
 from . import pos_order
 from . import pos_payment
 from . import pos_payment_method

@@ -308,6 +308,8 @@ class PosSession(models.Model):
             # Core has rolled everything back, our closing included.
             wizard = self.env[result["res_model"]].browse(result["res_id"])
             closing._imbalance_found(wizard.amount_to_balance)
+        else:
+            session._closing_prove_posted()
         return result
 
     def _post_statement_difference(self, amount):

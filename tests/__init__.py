@@ -22,5 +22,7 @@ from . import (
     test_closing_views,
     test_closing_wizard,
     test_pin,
+    test_proof,
+    test_tieout,
     test_verdict,
 )

@@ -1,0 +1,91 @@
+import logging
+
+from odoo import models
+from odoo.exceptions import AccessError
+
+from ..proofs.identities import all_identities
+
+_logger = logging.getLogger(__name__)
+
+AUDITORS = (
+    "pos_closing_control.group_closing_approver",
+    "pos_closing_control.group_closing_auditor",
+)
+# They see what is closed: what is open may be counted blind.
+READERS = (
+    *AUDITORS,
+    "point_of_sale.group_pos_user",
+    "account.group_account_readonly",
+    "account.group_account_invoice",
+    "stock.group_stock_user",
+)
+
+
+class PosSession(models.Model):
+    """The proof that orders, payments, books, cash and stock agree."""
+
+    _inherit = "pos.session"
+
+    def closing_prove(self):
+        """Compute all identities for these sessions, and store what came of it.
+
+        Any time and for any number of sessions, also for those closed before this
+        module was installed. What was proven when a session was closed is kept, and
+        compared with. The number of queries depends on neither sessions nor orders.
+
+        :return: list of dict, one for each session, with the keys
+
+            - ``session_id``, ``session_name``, ``state``
+            - ``status``: *broken* if an identity is, *ok*, or *not_applicable*
+            - ``identities``: list of dict, in their order, with
+
+              - ``id``: of the ``pos.closing.proof``, ``code``, ``name``
+              - ``status``: *ok*, *broken* or *not_applicable*; ``reason``: why it is
+                not applicable, or False
+              - ``left_name``, ``right_name``, ``left``, ``right``, ``difference``
+              - ``currency_id``: False for quantities and counts
+              - ``rows``: list of dict, the keys that differ; see
+                ``pos.closing.proof.row._answer``
+              - ``closed``: dict with *status, left, right, difference, date* as it
+                stood when closed, or False
+              - ``changed``: bool, not as it stood when closed; ``change``: a sentence
+                on what changed and by whom, or False
+        :raise AccessError: the sessions are not the caller's to be proven
+        """
+        self._check_closing_may_prove()
+        sessions = self.sudo()
+        proofs = sessions.env["pos.closing.proof"]._run(sessions)
+        return proofs._answer_by_session(sessions)
+
+    def _closing_identities(self):
+        """Return the identities to prove; extend it to add some. See the README."""
+        return all_identities(self.env)
+
+    def _check_closing_may_prove(self):
+        """Accountants and stock users may, without any right on the till."""
+        user, sessions = self.env.user, self.sudo()
+        if self.env.su:
+            return
+        may = any(user.has_group(group) for group in READERS)
+        if not may or sessions.company_id - self.env.companies:
+            raise AccessError(
+                self.env._("Only who reads the closings of a company can prove them.")
+            )
+        if any(user.has_group(group) for group in AUDITORS):
+            return
+        for session in sessions.filtered(lambda session: session.state != "closed"):
+            raise AccessError(
+                self.env._(
+                    "%(session)s is still open: it can be proven when it is closed,"
+                    " before that by approvers and auditors only.",
+                    session=session.display_name,
+                )
+            )
+
+    def _closing_prove_posted(self):
+        """Prove a session in the transaction that closes it, but never block it."""
+        try:
+            with self.env.cr.savepoint():
+                self.env["pos.closing.proof"].sudo()._run(self.sudo(), closing=True)
+        except Exception:
+            _logger.exception("The proof of session %s failed", self.ids)

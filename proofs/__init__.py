@@ -1,0 +1,1 @@
+from . import books, cash, identities, ledger, orders, payments, stock

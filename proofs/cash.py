@@ -1,0 +1,177 @@
+"""Ledgers of cash: in the drawer, in the books, and from session to session."""
+
+from odoo.tools import SQL
+
+from .ledger import Ledger, ids_of, statement_lines
+
+
+def _drawers(sessions):
+    """A subquery of what was counted: by the closing's tenders, else in core's drawer.
+
+    Core knows one drawer, of the first cash method; ``judged`` is NULL where nobody
+    judged a difference.
+    """
+    return SQL(
+        """(
+        SELECT s.id AS session_id, t.payment_method_id AS method_id, m.journal_id,
+               CASE WHEN t.place = 1 THEN s.cash_register_balance_start ELSE 0 END
+               AS opening,
+               CASE WHEN t.place = 1 THEN s.cash_register_balance_end_real
+                    ELSE t.counted END AS counted,
+               t.difference AS judged, t.id AS tender_id
+          FROM pos_session s
+          JOIN pos_closing c ON c.session_id = s.id AND c.status = 'closed'
+          JOIN (SELECT *, ROW_NUMBER() OVER (
+                            PARTITION BY closing_id ORDER BY sequence, id) AS place
+                  FROM pos_closing_tender WHERE kind = 'cash') t ON t.closing_id = c.id
+          JOIN pos_payment_method m ON m.id = t.payment_method_id
+         WHERE s.id IN %(ids)s
+         UNION ALL
+        SELECT s.id, method.id, s.cash_journal_id, s.cash_register_balance_start,
+               s.cash_register_balance_end_real, NULL, NULL
+          FROM pos_session s
+          JOIN LATERAL (
+               SELECT m.id FROM pos_payment_method m
+                WHERE m.journal_id = s.cash_journal_id AND m.is_cash_count
+                ORDER BY EXISTS (
+                      SELECT FROM pos_payment p
+                       WHERE p.session_id = s.id AND p.payment_method_id = m.id) DESC,
+                      m.active DESC, m.id
+                LIMIT 1) method ON TRUE
+         WHERE s.id IN %(ids)s AND NOT EXISTS (
+               SELECT FROM pos_closing c
+                WHERE c.session_id = s.id AND c.status = 'closed'))""",
+        ids=ids_of(sessions),
+    )
+
+
+def _should_be(sessions):
+    """Opening, cash payments, cash in and out, and the difference that was judged."""
+    return SQL(
+        """WITH drawer AS (SELECT * FROM %(drawers)s drawers)
+        SELECT session_id, 'pos.payment.method,' || method_id AS key,
+               opening + COALESCE(judged, 0) AS amount,
+               ARRAY[tender_id] AS ids, 'pos.closing.tender' AS model
+          FROM drawer
+         UNION ALL
+        SELECT drawer.session_id, 'pos.payment.method,' || drawer.method_id,
+               SUM(p.amount), ARRAY_AGG(p.id), 'pos.payment'
+          FROM drawer
+          JOIN pos_order o ON o.session_id = drawer.session_id
+           AND o.state IN ('paid', 'done')
+          JOIN pos_payment p ON p.pos_order_id = o.id
+           AND p.payment_method_id = drawer.method_id
+         GROUP BY drawer.session_id, drawer.method_id
+         UNION ALL
+        SELECT drawer.session_id, 'pos.payment.method,' || drawer.method_id,
+               st.amount, ARRAY[st.id], 'account.bank.statement.line'
+          FROM drawer
+          JOIN %(lines)s st ON st.session_id = drawer.session_id
+           AND st.journal_id = drawer.journal_id
+         WHERE st.kind = 'move' OR (st.kind = 'difference' AND drawer.judged IS NULL)
+        """,
+        drawers=_drawers(sessions),
+        lines=statement_lines(sessions),
+    )
+
+
+def _counted(sessions):
+    return SQL(
+        """SELECT session_id, 'pos.payment.method,' || method_id AS key,
+                  counted AS amount, ARRAY[session_id] AS ids
+             FROM %s drawer""",
+        _drawers(sessions),
+    )
+
+
+def _moved(sessions):
+    """What the session's entries moved on the cash journal's account.
+
+    The opening float was in the drawer before, whether or not it was ever booked.
+    """
+    return SQL(
+        """SELECT drawer.session_id, 'account.journal,' || drawer.journal_id AS key,
+                  0 AS amount, NULL::int[] AS ids
+             FROM %(drawers)s drawer
+            UNION ALL
+           SELECT drawer.session_id, 'account.journal,' || drawer.journal_id,
+                  item.amount_currency, ARRAY[item.id]
+             FROM %(drawers)s drawer
+             JOIN account_bank_statement_line st
+               ON st.pos_session_id = drawer.session_id
+             JOIN account_move move ON move.id = st.move_id AND move.state = 'posted'
+              AND move.journal_id = drawer.journal_id
+             JOIN account_journal j ON j.id = move.journal_id
+             JOIN account_move_line item ON item.move_id = move.id
+              AND item.account_id = j.default_account_id""",
+        drawers=_drawers(sessions),
+    )
+
+
+def _gained(sessions):
+    return SQL(
+        """SELECT session_id, 'account.journal,' || journal_id AS key,
+                  counted - opening AS amount, ARRAY[session_id] AS ids
+             FROM %s drawer""",
+        _drawers(sessions),
+    )
+
+
+# ----------------------------------------------------------------------
+# From session to session
+# ----------------------------------------------------------------------
+
+
+def _previous(sessions):
+    return SQL(
+        """(SELECT s.id AS session_id, previous.id AS previous_id,
+                   previous.cash_register_balance_end_real AS left_in_drawer
+              FROM pos_session s
+              JOIN LATERAL (
+                   SELECT p.id, p.cash_register_balance_end_real, p.cash_journal_id
+                     FROM pos_session p
+                    WHERE p.config_id = s.config_id AND p.id < s.id
+                      AND p.state = 'closed' AND NOT COALESCE(p.rescue, FALSE)
+                    ORDER BY p.id DESC LIMIT 1) previous ON TRUE
+             WHERE s.id IN %s AND NOT COALESCE(s.rescue, FALSE)
+               AND s.state <> 'opening_control'
+               AND s.cash_journal_id IS NOT NULL
+               AND previous.cash_journal_id IS NOT NULL)""",
+        ids_of(sessions),
+    )
+
+
+def _handed_over(sessions):
+    """What the session before left, and the differences posted when this was opened."""
+    left = SQL(
+        """SELECT session_id, 'pos.session,' || previous_id AS key,
+                  COALESCE(left_in_drawer, 0) AS amount, ARRAY[previous_id] AS ids,
+                  'pos.session' AS model
+             FROM %s previous""",
+        _previous(sessions),
+    )
+    posted = _opening_differences(sessions)
+    return SQL("%s UNION ALL %s", left, posted) if posted else left
+
+
+def _opening_differences(sessions):
+    """Differences between two sessions belong to none of them: no session is named."""
+    return None
+
+
+def _taken_over(sessions):
+    return SQL(
+        """SELECT session_id, 'pos.session,' || previous_id AS key,
+                  COALESCE(s.cash_register_balance_start, 0) AS amount,
+                  ARRAY[s.id] AS ids
+             FROM %s previous JOIN pos_session s ON s.id = previous.session_id""",
+        _previous(sessions),
+    )
+
+
+SHOULD_BE = Ledger("pos.payment", _should_be)
+COUNTED = Ledger("pos.session", _counted)
+MOVED = Ledger("account.move.line", _moved)
+GAINED = Ledger("pos.session", _gained)
+HANDED_OVER = Ledger("pos.session", _handed_over)
+TAKEN_OVER = Ledger("pos.session", _taken_over)

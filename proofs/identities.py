@@ -1,0 +1,199 @@
+"""Which ledgers must agree. Another module adds its own; see the README."""
+
+from typing import NamedTuple
+
+from . import books, cash, orders, payments, stock
+from .ledger import Ledger
+
+# In what the amounts of an identity are.
+TILL, COMPANY, QUANTITY, COUNT = UNITS = ("till", "company", "quantity", "count")
+
+
+class Identity(NamedTuple):
+    """Two ledgers that must agree, key by key.
+
+    ``left_name`` and ``right_name`` say what the sides are, ``nothing`` why there may
+    be nothing on either. ``unit`` is the currency of the till or of the company,
+    quantities of products, or a count. ``closed_only``: before the closing the books
+    say nothing.
+    """
+
+    code: str
+    name: str
+    left: Ledger
+    right: Ledger
+    left_name: str
+    right_name: str
+    unit: str = TILL
+    closed_only: bool = True
+    nothing: str = ""
+
+
+def all_identities(env):
+    """Return the identities of this module, named in the user's language."""
+    return [
+        *_of_orders(env),
+        *_of_books(env),
+        *_of_cash(env),
+        *_of_stock(env),
+        *_of_papers(env),
+    ]
+
+
+def _of_orders(env):
+    return [
+        Identity(
+            "orders_lines",
+            env._("Orders and their lines"),
+            orders.TOTALS,
+            orders.LINES,
+            env._("Order totals"),
+            env._("Lines with taxes"),
+            closed_only=False,
+            nothing=env._("Nothing was sold."),
+        ),
+        Identity(
+            "orders_payments",
+            env._("Orders and their payments"),
+            orders.DUE,
+            orders.PAYMENTS,
+            env._("Order totals"),
+            env._("Payments"),
+            closed_only=False,
+            nothing=env._("Nothing was sold."),
+        ),
+    ]
+
+
+def _of_books(env):
+    return [
+        Identity(
+            "payments_books",
+            env._("Payments and the books"),
+            payments.TAKEN,
+            payments.BOOKED,
+            env._("Payments by method"),
+            env._("Journal items"),
+            nothing=env._("Nothing was paid."),
+        ),
+        Identity(
+            "sales_books",
+            env._("Sales and the books"),
+            books.SOLD,
+            books.BOOKED,
+            env._("Sales and taxes"),
+            env._("Items of the session's entry"),
+            nothing=env._("Nothing was sold without an invoice."),
+        ),
+        Identity(
+            "invoices",
+            env._("Invoiced orders"),
+            payments.INVOICED,
+            payments.INVOICES,
+            env._("Orders"),
+            env._("Posted and settled invoices"),
+            nothing=env._("No order was invoiced."),
+        ),
+        Identity(
+            "receivable_open",
+            env._("Open receivables"),
+            payments.OPEN,
+            payments.NONE_OPEN,
+            env._("Still open"),
+            env._("Expected"),
+            nothing=env._("The session has no entry."),
+        ),
+        Identity(
+            "differences_books",
+            env._("Differences and the books"),
+            books.JUDGED,
+            books.POSTED,
+            env._("Judged differences"),
+            env._("Posted profits and losses"),
+            nothing=env._("Closed without a closing: no difference was judged."),
+        ),
+    ]
+
+
+def _of_cash(env):
+    return [
+        Identity(
+            "cash_drawer",
+            env._("Cash in the drawer"),
+            cash.SHOULD_BE,
+            cash.COUNTED,
+            env._("Opening, cash taken, in and out, difference"),
+            env._("Cash left"),
+            nothing=env._("The till takes no cash."),
+        ),
+        Identity(
+            "cash_gl",
+            env._("Cash and the books"),
+            cash.MOVED,
+            cash.GAINED,
+            env._("Moved on the cash account"),
+            env._("Cash left less opening"),
+            nothing=env._("The till takes no cash."),
+        ),
+        Identity(
+            "opening_continuity",
+            env._("Cash from session to session"),
+            cash.HANDED_OVER,
+            cash.TAKEN_OVER,
+            env._("Left before, and differences posted"),
+            env._("Opening"),
+            closed_only=False,
+            nothing=env._("The till's first session with cash."),
+        ),
+    ]
+
+
+def _of_stock(env):
+    return [
+        Identity(
+            "stock_quantities",
+            env._("Goods sold and moved"),
+            stock.SOLD,
+            stock.MOVED,
+            env._("Sold"),
+            env._("Moved"),
+            unit=QUANTITY,
+            nothing=env._("No goods were sold that are due now."),
+        ),
+        Identity(
+            "stock_value",
+            env._("Value of goods and the books"),
+            stock.VALUED,
+            stock.BOOKED,
+            env._("Value of the moves"),
+            env._("Items of stock accounts"),
+            unit=COMPANY,
+            nothing=env._("Nothing that was moved is valued in real time."),
+        ),
+    ]
+
+
+def _of_papers(env):
+    return [
+        Identity(
+            "entries_balanced",
+            env._("Journal entries"),
+            books.DEBIT,
+            books.CREDIT,
+            env._("Debit"),
+            env._("Credit, posted"),
+            unit=COMPANY,
+            nothing=env._("Nothing was to be posted."),
+        ),
+        Identity(
+            "sequence",
+            env._("Order numbers"),
+            orders.ISSUED,
+            orders.PRESENT,
+            env._("Numbers issued"),
+            env._("Orders present"),
+            unit=COUNT,
+            closed_only=False,
+            nothing=env._("No order, or the till does not number without gaps."),
+        ),
+    ]

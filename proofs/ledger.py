@@ -1,0 +1,208 @@
+"""What a ledger is, how it is read, and the SQL that several of them share.
+
+A ledger is one query for any number of sessions. Its columns:
+
+``session_id``
+    the session that the amount belongs to
+``key``
+    what the two sides have in common, as text: ``"pos.order,12"`` for a record, any
+    other word for what is none
+``amount``
+    money in the currency of the till, or a quantity; see ``Identity.unit``
+``ids``
+    the records behind the amount, of the ledger's model or of the one in ``model``
+``model``, ``slack``
+    optional, see :class:`Ledger` and :class:`..engine.tieout.Entry`
+
+Rows of one session and key are added up.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+from ..engine.tieout import Entry, merge
+
+
+class Ledger(NamedTuple):
+    """A query, and what SQL cannot know.
+
+    ``model`` is that of the records behind the amounts. ``finish`` takes the sessions
+    and the rows as dictionaries and returns other rows; the number of its queries must
+    not depend on theirs. Without a query the ledger is zero by its nature.
+    """
+
+    model: str
+    query: Callable | None = None
+    finish: Callable | None = None
+
+
+def read(ledger, sessions):
+    """Run a ledger; return ``{session_id: {key: Entry}}``.
+
+    The caller has flushed what is pending.
+    """
+    if not ledger.query or not sessions:
+        return {}
+    cr = sessions.env.cr
+    cr.execute(ledger.query(sessions))
+    rows = cr.dictfetchall()
+    if ledger.finish:
+        rows = ledger.finish(sessions, rows)
+    by_session = {}
+    for row in rows:
+        by_session.setdefault(row["session_id"], []).append(_entry(row, ledger.model))
+    return {session: merge(entries) for session, entries in by_session.items()}
+
+
+def _entry(row, model):
+    ids = sorted(set(row["ids"] or []) - {None})
+    records = {row.get("model") or model: ids} if ids else {}
+    slack = int(row.get("slack") or 0)
+    return row["key"], Entry(row["amount"] or 0, records, slack)
+
+
+def ids_of(sessions):
+    return tuple(sessions.ids)
+
+
+def orders_of(sessions):
+    """The orders that count in these sessions; see :func:`orders_where`."""
+    return orders_where(SQL("o.session_id IN %s", ids_of(sessions)))
+
+
+def orders_where(condition):
+    """A subquery of paid orders: how they stand, as the books must show them.
+
+    ``due`` is the total, or what was paid where cash rounding allows the difference.
+    ``in_invoice`` tells that the invoice, not the session's entry, holds the sale: an
+    order that was invoiced after its session was closed is in both, and in a reversal.
+    """
+    return SQL(
+        """(
+        SELECT o.id, o.session_id, o.config_id, o.company_id, o.is_refund,
+               o.shipping_date, o.fiscal_position_id, o.partner_id,
+               o.account_move AS invoice_id, o.to_invoice,
+               o.amount_total AS total, o.amount_paid, rounding.id AS rounding_id,
+               rounding.rounding::numeric AS rounding, rounding.rounding_method,
+               most.difference AS most_rounded,
+               CASE WHEN ABS(o.amount_total - paid.amount) <= most.difference
+                    THEN paid.amount ELSE o.amount_total END AS due,
+               (o.account_move IS NOT NULL OR o.to_invoice) AND NOT EXISTS (
+                    SELECT FROM account_move reversal
+                     WHERE reversal.reversed_pos_order_id = o.id) AS in_invoice
+          FROM pos_order o
+          JOIN pos_config config ON config.id = o.config_id
+          LEFT JOIN account_cash_rounding rounding
+                 ON rounding.id = config.rounding_method
+          LEFT JOIN LATERAL (
+               SELECT COALESCE(SUM(p.amount), 0) AS amount,
+                      BOOL_OR(m.is_cash_count) AS in_cash
+                 FROM pos_payment p
+                 JOIN pos_payment_method m ON m.id = p.payment_method_id
+                WHERE p.pos_order_id = o.id) paid ON TRUE
+          CROSS JOIN LATERAL (
+               SELECT CASE WHEN rounding.id IS NULL THEN NULL
+                           WHEN config.only_round_cash_method AND NOT paid.in_cash
+                           THEN NULL
+                           WHEN rounding.rounding_method = 'HALF-UP'
+                           THEN rounding.rounding::numeric / 2
+                           ELSE rounding.rounding::numeric END AS difference) most
+         WHERE o.state IN ('paid', 'done') AND %s)""",
+        condition,
+    )
+
+
+def signed(column):
+    """A line's subtotal with the sign of what was sold.
+
+    The POS screen stores the lines of a refund with the sign of the refund taken out,
+    the back office does not.
+    """
+    return SQL(
+        """(CASE WHEN NOT COALESCE(o.is_refund, FALSE) THEN %(column)s
+                 WHEN (l.qty < 0) <> (l.price_unit < 0) THEN -ABS(%(column)s)
+                 ELSE ABS(%(column)s) END)""",
+        column=SQL.identifier("l", column),
+    )
+
+
+def is_receivable(item, company):
+    """An item on a receivable, or on what the company uses as one for its tills."""
+    return SQL(
+        """EXISTS (SELECT FROM account_account a, res_company c
+                    WHERE a.id = %(account)s AND c.id = %(company)s
+                      AND (a.account_type = 'asset_receivable'
+                           OR a.id = c.account_default_pos_receivable_account_id))""",
+        account=SQL.identifier(item, "account_id"),
+        company=company,
+    )
+
+
+def statement_lines(sessions):
+    """A subquery of the sessions' cash lines by what they are.
+
+    ``kind`` is *difference* for what was posted at closing, *move* for cash in and out,
+    *payment* for cash taken from customers. Core tells them apart by the time they are
+    made only; what is read here stays true when accountants re-book cash moves.
+    """
+    return SQL(
+        """(
+        SELECT st.id, st.pos_session_id AS session_id, st.amount, st.move_id,
+               move.journal_id, move.state,
+               CASE WHEN move.pos_closing_tender_id IS NOT NULL THEN 'difference'
+                    WHEN starts_with(st.payment_ref, s.name || '-') THEN 'move'
+                    WHEN account.receivable THEN 'payment'
+                    WHEN account.result THEN 'difference'
+                    ELSE 'move' END AS kind
+          FROM account_bank_statement_line st
+          JOIN pos_session s ON s.id = st.pos_session_id
+          JOIN account_move move ON move.id = st.move_id
+          LEFT JOIN LATERAL (
+               SELECT BOOL_OR(a.account_type = 'asset_receivable'
+                        OR a.id = c.account_default_pos_receivable_account_id
+                      ) AS receivable,
+                      BOOL_OR(a.account_type LIKE 'income%%'
+                           OR a.account_type LIKE 'expense%%'
+                           OR a.id IN (j.loss_account_id, j.profit_account_id)
+                      ) AS result
+                 FROM account_move_line item
+                 JOIN account_account a ON a.id = item.account_id
+                 JOIN res_company c ON c.id = move.company_id
+                 JOIN account_journal j ON j.id = move.journal_id
+                WHERE item.move_id = move.id) account ON TRUE
+         WHERE st.pos_session_id IN %s)""",
+        ids_of(sessions),
+    )
+
+
+def pay_later_items(sessions):
+    """A subquery of the items that pay-later payments left open: id, session, method.
+
+    Core writes them like those of cards. They are told by their name, or by being
+    meant for follow-ups where the journal's other items are not.
+    """
+    return SQL(
+        """(
+        SELECT item.id, s.id AS session_id, item.amount_currency, method.id AS method_id
+          FROM pos_session s
+          JOIN account_move move ON move.id = s.move_id
+          JOIN account_journal journal ON journal.id = move.journal_id
+          JOIN account_move_line item ON item.move_id = move.id
+          JOIN LATERAL (
+               SELECT m.id, m.journal_id IS NULL AS later, EXISTS (
+                        SELECT FROM jsonb_each_text(m.name) term
+                         WHERE item.name = s.name || ' - ' || term.value) AS named
+                 FROM pos_payment_method m
+                WHERE m.id IN (SELECT p.payment_method_id FROM pos_payment p
+                                WHERE p.session_id = s.id)
+                ORDER BY named DESC, later DESC, m.id
+                LIMIT 1) method ON method.later
+         WHERE s.id IN %(ids)s
+           AND starts_with(item.name, s.name || ' - ')
+           AND (method.named OR journal.type <> 'general' OR NOT item.no_followup)
+           AND %(receivable)s)""",
+        ids=ids_of(sessions),
+        receivable=is_receivable("item", SQL("move.company_id")),
+    )

@@ -1,0 +1,151 @@
+"""Ledgers of orders: totals, lines, payments and numbers."""
+
+from odoo.tools import SQL
+
+from .ledger import Ledger, ids_of, orders_of, signed
+
+
+def _totals(sessions):
+    return SQL(
+        """SELECT o.session_id, 'pos.order,' || o.id AS key, o.total AS amount,
+                  ARRAY[o.id] AS ids
+             FROM %s o""",
+        orders_of(sessions),
+    )
+
+
+def _lines(sessions):
+    """Lines add up to the total, or to the total rounded to cash.
+
+    Core rounds the total when the server computes it, not when the screen does. Where
+    taxes are rounded by order, every line and tax may be half a unit away.
+    """
+    return SQL(
+        """SELECT o.session_id, 'pos.order,' || o.id AS key,
+                  CASE WHEN o.total = ROUND(sum.amount / o.rounding) * o.rounding
+                         OR o.total = TRUNC(sum.amount / o.rounding) * o.rounding
+                         OR o.total = (TRUNC(sum.amount / o.rounding)
+                                       + SIGN(sum.amount)) * o.rounding
+                       THEN o.total ELSE sum.amount END AS amount,
+                  sum.ids,
+                  CASE c.tax_calculation_rounding_method WHEN 'round_globally'
+                       THEN sum.parts + 1 ELSE 0 END AS slack
+             FROM %s o
+             JOIN res_company c ON c.id = o.company_id
+             JOIN LATERAL (
+                  SELECT SUM(%s) AS amount, ARRAY_AGG(l.id) AS ids,
+                         SUM(1 + taxes.count) AS parts
+                    FROM pos_order_line l
+                    LEFT JOIN LATERAL (
+                         SELECT COUNT(*) AS count
+                           FROM account_tax_pos_order_line_rel rel
+                          WHERE rel.pos_order_line_id = l.id) taxes ON TRUE
+                   WHERE l.order_id = o.id) sum ON sum.ids IS NOT NULL""",
+        orders_of(sessions),
+        signed("price_subtotal_incl"),
+    )
+
+
+def _due(sessions):
+    return SQL(
+        """SELECT o.session_id, 'pos.order,' || o.id AS key, o.due AS amount,
+                  ARRAY[o.id] AS ids
+             FROM %s o""",
+        orders_of(sessions),
+    )
+
+
+def _payments(sessions):
+    return SQL(
+        """SELECT o.session_id, 'pos.order,' || o.id AS key, SUM(p.amount) AS amount,
+                  ARRAY_AGG(p.id) AS ids
+             FROM %s o JOIN pos_payment p ON p.pos_order_id = o.id
+            GROUP BY o.session_id, o.id""",
+        orders_of(sessions),
+    )
+
+
+def _numbers(sessions):
+    """Each till numbers its orders without gaps, drafts and cancelled ones included.
+
+    A session answers for the numbers from its first order to the next larger one of a
+    later session, or to what the sequence gave last.
+    """
+    return SQL(
+        """(
+        SELECT s.id AS session_id, s.config_id,
+               GREATEST(own.first, earlier.last + 1) AS first,
+               GREATEST(own.last, COALESCE(later.first, seq.number_next) - 1) AS last
+          FROM pos_session s
+          JOIN pos_config config ON config.id = s.config_id
+          JOIN ir_sequence seq
+            ON seq.id = config.order_seq_id AND seq.implementation = 'no_gap'
+          JOIN LATERAL (
+               SELECT MIN(o.sequence_number) AS first, MAX(o.sequence_number) AS last
+                 FROM pos_order o
+                WHERE o.session_id = s.id AND o.sequence_number > 0
+               ) own ON own.first IS NOT NULL
+          LEFT JOIN LATERAL (
+               SELECT MAX(o.sequence_number) AS last FROM pos_order o
+                WHERE o.config_id = s.config_id AND o.session_id < s.id) earlier ON TRUE
+          LEFT JOIN LATERAL (
+               SELECT MIN(o.sequence_number) AS first FROM pos_order o
+                WHERE o.config_id = s.config_id AND o.session_id > s.id
+                  AND o.sequence_number > own.last) later ON TRUE
+         WHERE s.id IN %s)""",
+        ids_of(sessions),
+    )
+
+
+def _issued(sessions):
+    """How many orders there are, and one for each number that must be there once."""
+    return SQL(
+        """WITH range AS (SELECT * FROM %(numbers)s numbers)
+        SELECT o.session_id, 'pos.session,' || o.session_id AS key,
+               COUNT(*) AS amount, NULL::int[] AS ids
+          FROM pos_order o WHERE o.session_id IN (SELECT session_id FROM range)
+         GROUP BY o.session_id
+         UNION ALL
+        SELECT range.session_id, '#' || number, 1, NULL
+          FROM range, generate_series(range.first, range.last) number
+         WHERE NOT EXISTS (SELECT FROM pos_order o
+                            WHERE o.config_id = range.config_id
+                              AND o.sequence_number = number)
+         UNION ALL
+        SELECT twice.session_id, '#' || twice.number, 1, NULL
+          FROM %(twice)s twice""",
+        numbers=_numbers(sessions),
+        twice=_twice(sessions),
+    )
+
+
+def _present(sessions):
+    return SQL(
+        """SELECT o.session_id, 'pos.session,' || o.session_id AS key,
+                  COUNT(*) AS amount, NULL::int[] AS ids
+             FROM pos_order o
+            WHERE o.session_id IN (SELECT session_id FROM %s numbers)
+            GROUP BY o.session_id
+            UNION ALL
+           SELECT session_id, '#' || number, CARDINALITY(ids), ids FROM %s twice""",
+        _numbers(sessions),
+        _twice(sessions),
+    )
+
+
+def _twice(sessions):
+    return SQL(
+        """(SELECT o.session_id, o.sequence_number AS number, ARRAY_AGG(o.id) AS ids
+              FROM pos_order o
+             WHERE o.session_id IN %s AND o.sequence_number > 0
+             GROUP BY o.session_id, o.sequence_number HAVING COUNT(*) > 1)""",
+        ids_of(sessions),
+    )
+
+
+TOTALS = Ledger("pos.order", _totals)
+LINES = Ledger("pos.order.line", _lines)
+DUE = Ledger("pos.order", _due)
+PAYMENTS = Ledger("pos.payment", _payments)
+ISSUED = Ledger("pos.order", _issued)
+PRESENT = Ledger("pos.order", _present)

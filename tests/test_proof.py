@@ -1,0 +1,247 @@
+from odoo.tests import tagged
+
+from .proof_common import ProofCommon, Recipe, Sale
+
+BOOKED = ("orders_lines", "orders_payments", "payments_books", "entries_balanced")
+CASH = ("cash_drawer", "cash_gl", "receivable_open")
+ALL_DAY = (
+    Sale((("taxed", 3, 0), ("included", 2, 0))),
+    Sale((("luxury", 1, 0),), "card"),
+)
+
+
+@tagged("post_install", "-at_install")
+class TestProof(ProofCommon):
+    """Whatever is sold and however it is paid: what Odoo books is found to agree."""
+
+    def check(self, *applicable, **recipe):
+        session = self.trade(Recipe(**recipe))
+        return self.assertProven(session, *BOOKED, *applicable)
+
+    def test_a_plain_day(self):
+        proven = self.check(*CASH, "sales_books", "stock_quantities", sales=ALL_DAY)
+        self.assertEqual(proven["differences_books"]["status"], "ok")
+        self.assertEqual(proven["sequence"]["status"], "ok")
+        self.assertEqual(proven["opening_continuity"]["status"], "not_applicable")
+        self.assertEqual(proven["invoices"]["reason"], "No order was invoiced.")
+
+    def test_a_till_without_policy(self):
+        recipe = Recipe(sales=ALL_DAY, difference=-3, card_difference=2, core=True)
+        session = self.trade(recipe)
+        proven = self.assertProven(session, *BOOKED, *CASH)
+        self.assertEqual(proven["differences_books"]["status"], "not_applicable")
+        self.assertFalse(proven["cash_gl"]["closed"])
+
+    def test_taxes(self):
+        names = ("taxed", "included", "luxury", "both", "grouped", "deposit", "other")
+        lines = tuple((name, 3, 0) for name in names)
+        self.check("sales_books", sales=(Sale(lines), Sale(lines, "card")))
+
+    def test_taxes_rounded_by_order(self):
+        names = ("taxed", "included", "luxury", "both", "grouped", "other")
+        lines = tuple((name, 3, 7) for name in names)
+        sales = Sale(lines), Sale(lines, "card"), Sale(lines[:2])
+        self.check("sales_books", features=("taxes_by_order",), sales=sales)
+
+    def test_an_entry_by_product(self):
+        self.check("sales_books", features=("entry_by_product",), sales=ALL_DAY)
+
+    def test_fiscal_position(self):
+        self.check("sales_books", features=("fiscal_position",), sales=ALL_DAY)
+
+    def test_discounts(self):
+        lines = ("taxed", 3, 10), ("plain", 1, 100), ("discount", 2, 0)
+        self.check("sales_books", sales=(Sale(lines),))
+
+    def test_refunds(self):
+        lines = ("taxed", 3, 0), ("luxury", 1, 15)
+        sale = Sale(lines, "card")
+        sales = sale, sale._replace(refunds=0), Sale(lines), Sale(lines, refunds=2)
+        self.check("sales_books", "stock_quantities", *CASH, sales=sales)
+
+    def test_odoo_loses_more_refunded_than_sold_by_card(self):
+        """A defect of Odoo 19: both sides of the payment are on one account.
+
+        The write of ``_create_combine_account_payment`` turns the payment outbound,
+        which sets its outstanding account anew.
+        """
+        lines = (("luxury", 1, 0),)
+        sales = Sale(lines), Sale(lines, "card", refunds=0)
+        proven = self.prove(self.trade(Recipe(sales=sales)))
+        self.assertEqual(
+            set(self.broken(proven)), {"payments_books", "receivable_open"}
+        )
+        [payment] = self.pos_session.bank_payment_ids
+        self.assertEqual(payment.move_id.line_ids.account_id, self.outstanding_bank)
+
+    def test_negative_quantities(self):
+        lines = ("taxed", 3, 0), ("luxury", -1, 0)
+        self.check("sales_books", *CASH, sales=(Sale(), Sale(lines)))
+
+    def test_cash_rounding(self):
+        for feature in ("cash_rounding", "cash_rounding_up", "order_rounding"):
+            sales = [
+                Sale((("taxed", 3, 0), ("included", 1, 0)), pay)
+                for pay in ("cash", "card", "mixed", "change")
+            ]
+            with self.subTest(feature):
+                self.check(*CASH, features=(feature,), sales=tuple(sales))
+
+    def test_tips_and_change(self):
+        lines = ("plain", 2, 0), ("tip", 1.5, 0)
+        sales = Sale(lines, "change"), Sale(lines, "card")
+        self.check(*CASH, "sales_books", sales=sales)
+
+    def test_invoiced_orders(self):
+        sales = [
+            Sale(ALL_DAY[0].lines, pay, invoiced=True)
+            for pay in ("cash", "card", "mixed", "change")
+        ]
+        self.check(*CASH, "invoices", sales=(*sales, Sale()))
+
+    def test_invoiced_orders_with_cash_rounding(self):
+        sale = Sale((("taxed", 3, 0),), invoiced=True)
+        features = ("cash_rounding",)
+        self.check(*CASH, "invoices", features=features, sales=(sale, Sale()))
+
+    def test_invoiced_later(self):
+        features = ("split", "later")
+        pays = ("cash", "card", "cash_split", "card_split", "later")
+        sales = tuple(Sale(ALL_DAY[0].lines, pay) for pay in pays)
+        later = tuple(range(len(pays)))
+        self.check(
+            *CASH, "invoices", features=features, sales=sales, invoice_later=later
+        )
+
+    def test_credit_note_at_the_till(self):
+        sale = Sale(ALL_DAY[0].lines, invoiced=True)
+        self.check("invoices", sales=(sale, sale._replace(refunds=0)))
+
+    def test_credit_note_in_the_back_office(self):
+        sale = Sale(ALL_DAY[0].lines, invoiced=True)
+        session = self.trade(Recipe(sales=(sale,)))
+        invoice = self.orders[0].account_move
+        reversal = invoice._reverse_moves(cancel=True)
+        self.assertEqual(reversal.state, "posted")
+        self.env.invalidate_all()
+        self.assertProven(session, "invoices")
+
+    def test_customer_account(self):
+        sales = (
+            Sale(ALL_DAY[0].lines, "later"),
+            Sale(ALL_DAY[0].lines, "later", invoiced=True),
+            Sale(),
+        )
+        self.check(*CASH, "invoices", features=("later",), sales=sales)
+
+    def test_customer_account_settled_later(self):
+        sales = Sale(ALL_DAY[0].lines, "later", invoiced=True), Sale()
+        session = self.trade(Recipe(features=("later",), sales=sales))
+        invoice = self.orders[0].account_move
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({})._create_payments()
+        self.assertEqual(invoice.amount_residual, 0)
+        self.env.invalidate_all()
+        self.assertProven(session, "invoices")
+
+    def test_combined_customer_account(self):
+        self.pay_later_pm.split_transactions = False
+        sales = Sale(ALL_DAY[0].lines, "later"), Sale()
+        self.check(*CASH, features=("later",), sales=sales)
+
+    def test_split_methods_and_two_cash_methods(self):
+        pays = ("cash", "card", "cash_split", "card_split", "card_split")
+        sales = [Sale(ALL_DAY[0].lines, pay) for pay in pays]
+        sales += [Sale(ALL_DAY[0].lines, pay, invoiced=True) for pay in pays]
+        self.check(*CASH, "invoices", features=("split",), sales=tuple(sales))
+
+    def test_split_methods_refunded(self):
+        sales = []
+        for place, pay in enumerate(("cash_split", "card_split")):
+            sale = Sale(ALL_DAY[0].lines, pay)
+            sales += [sale, sale._replace(refunds=2 * place)]
+        self.check(*CASH, features=("split",), sales=(*sales, Sale()))
+
+    def test_more_refunded_than_sold(self):
+        self.trade(Recipe(sales=ALL_DAY[:1]))
+        session = self.set_up(Recipe())
+        self.ring_up(ALL_DAY[0]._replace(refunds=0))
+        self.close(session, Recipe())
+        self.assertProven(session, *BOOKED, *CASH, "sales_books")
+
+    def test_other_currency(self):
+        sales = *ALL_DAY, Sale((("plain", 3, 0),), "card"), Sale((("taxed", 1, 5),))
+        features = ("other_currency",)
+        self.check(*CASH, "sales_books", features=features, sales=sales)
+
+    def test_other_currency_invoiced(self):
+        sales = tuple(sale._replace(invoiced=True) for sale in ALL_DAY)
+        features = ("other_currency",)
+        self.check(*CASH, "invoices", features=features, sales=sales)
+
+    def test_ship_later(self):
+        lines = ("taxed", 3, 0), ("consumable", 2, 0)
+        sales = Sale(lines, ship=True), Sale(lines, ship=True, invoiced=True), Sale()
+        proven = self.check("stock_quantities", sales=sales)
+        self.assertEqual(proven["stock_quantities"]["left"], 10, "the coins only")
+
+    def test_stock_at_closing(self):
+        lines = ("taxed", 3, 0), ("consumable", 2, 0), ("loose", 0.35, 0)
+        sales = Sale(lines), Sale(lines, invoiced=True), Sale(lines, refunds=0)
+        features = ("stock_at_closing",)
+        self.check("stock_quantities", features=features, sales=sales)
+
+    def test_units_services_and_consumables(self):
+        lines = ("loose", 0.35, 0), ("service", 2, 0), ("consumable", 3, 0)
+        proven = self.check("stock_quantities", sales=(Sale(lines),))
+        self.assertEqual(proven["stock_quantities"]["left"], 3.35)
+
+    def test_combos(self):
+        lines = ("menu", 1, 0), ("plain", 1, 0), ("taxed", 1, 0)
+        proven = self.check("stock_quantities", sales=(Sale(lines),))
+        self.assertEqual(proven["stock_quantities"]["right"], 2)
+
+    def test_lots_and_serial_numbers(self):
+        lines = ("lot", 3, 0), ("serial", 2, 0)
+        for features in ((), ("stock_at_closing",)):
+            self.check("stock_quantities", features=features, sales=(Sale(lines),))
+
+    def test_real_time_valuation(self):
+        lines = ("fifo", 3, 0), ("plain", 1, 0)
+        sales = Sale(lines), Sale(lines, invoiced=True), Sale(lines, refunds=0)
+        for features in ((), ("stock_at_closing",)):
+            features = ("real_time_valuation", *features)
+            self.check("stock_value", features=features, sales=sales)
+
+    def test_cash_in_and_out(self):
+        self.check(*CASH, moves=(25.5, -60, -3))
+
+    def test_closing_differences(self):
+        differences = {"difference": -4.2, "card_difference": 3.1}
+        self.check(*CASH, "differences_books", sales=ALL_DAY, **differences)
+
+    def test_cancelled_orders(self):
+        sales = Sale(), Sale(cancelled=True), Sale()
+        self.check("sequence", sales=sales)
+
+    def test_no_order_at_all(self):
+        session = self.trade(Recipe(sales=(), difference=2))
+        self.assertProven(session, "cash_drawer", "cash_gl", "differences_books")
+
+    def test_one_session_after_the_other(self):
+        first = self.trade(Recipe(sales=ALL_DAY, difference=1))
+        session = self.trade(Recipe(sales=ALL_DAY))
+        self.assertProven(session, "opening_continuity")
+        left = first.cash_register_balance_end_real
+        session = self.trade(Recipe(sales=ALL_DAY, opening=left))
+        broken = self.broken(self.prove(session))
+        self.assertEqual(list(broken), ["opening_continuity"])
+
+    def test_many_sessions_at_once(self):
+        sessions = self.trade(Recipe(sales=ALL_DAY))
+        for _session in range(2):
+            sessions |= self.trade(Recipe(sales=ALL_DAY))
+        answer = sessions.with_user(self.administrator).closing_prove()
+        self.assertEqual([one["status"] for one in answer], ["ok"] * 3)
+        self.assertEqual([one["session_id"] for one in answer], sessions.ids)
