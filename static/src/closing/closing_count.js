@@ -1,4 +1,4 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { getCurrency } from "@web/core/currency";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { parseMonetary } from "@web/views/fields/parsers";
@@ -33,7 +33,12 @@ export class ClosingCount extends Component {
             // What is in a field while it is typed: rendering must not change that.
             texts: {},
             invalid: {},
+            toggled: 0,
         });
+        useEffect(
+            () => this.toggledCard?.querySelector("input")?.focus(),
+            () => [this.state.toggled]
+        );
     }
 
     get sheet() {
@@ -157,7 +162,10 @@ export class ClosingCount extends Component {
         this.change(tender, { reference: ev.target.value || undefined });
     }
 
-    toggleBills(tender) {
+    /** What is typed next, on a keypad as well, goes to the fields that appear. */
+    toggleBills(tender, ev) {
+        this.toggledCard = ev.target.closest(".o_closing_card");
+        this.state.toggled++;
         this.change(tender, { by_bills: !this.byBills(tender) });
     }
 

@@ -50,7 +50,6 @@ export class ClosingDialog extends Component {
         this.pos = usePos();
         this.ui = useService("ui");
         this.dialog = useService("dialog");
-        this.notification = useService("notification");
         this.printer = useService("printer");
         this.body = useRef("body");
         const lookAgain = () => this.closing.refresh();
@@ -298,10 +297,11 @@ export class ClosingDialog extends Component {
         }
     }
 
+    /** A wrong secret is told beside its field, not at the top as well. */
     async sign(approverId, secret) {
         const answer = await this.closing.approve(approverId, secret);
-        if (answer?.signed) {
-            this.notification.add(answer.message, { type: "success" });
+        if (answer?.signed === false && this.closing.step === "signature") {
+            this.answer.message = false;
         }
         return answer;
     }

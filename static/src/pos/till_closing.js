@@ -207,10 +207,15 @@ export class TillClosing {
 
 class UnsentSales extends Error {}
 
-/** Send the sales of this device; one that is just on its way is waited for. */
+/**
+ * Send the orders of this device; one that is just on its way is waited for. Those that
+ * are not paid yet are sent as well: the server tells whether they are in the way.
+ */
 async function sendSales(pos) {
-    const unsent = () =>
-        pos.models["pos.order"].filter((order) => order.state === "paid" && !order.isSynced);
+    const isUnsent = (order) =>
+        !order.isSynced &&
+        (order.state === "paid" || (order.state === "draft" && !order.isEmpty()));
+    const unsent = () => pos.models["pos.order"].filter(isUnsent);
     pos.addPendingOrder(unsent().map((order) => order.id));
     await pos.syncAllOrders({ throw: true });
     if (unsent().length) {
