@@ -163,7 +163,7 @@ def _posted(sessions):
 # ----------------------------------------------------------------------
 
 
-def _entries(sessions):
+def entries_of(sessions):
     """All entries of the sessions; invoices have an identity that asks for posting."""
     return SQL(
         """(SELECT session_id, move_id, BOOL_OR(invoice) AS invoice FROM (
@@ -212,7 +212,7 @@ def _debit(sessions):
              FROM %(orders)s o JOIN pos_session s ON s.id = o.session_id
             WHERE s.move_id IS NULL AND NOT o.in_invoice AND o.total <> 0
             GROUP BY o.session_id""",
-        entries=_entries(sessions),
+        entries=entries_of(sessions),
         orders=orders_of(sessions),
     )
 
@@ -227,7 +227,7 @@ def _credit(sessions):
              LEFT JOIN account_move_line item ON item.move_id = move.id
             WHERE entry.invoice OR move.state = 'posted'
             GROUP BY entry.session_id, entry.move_id""",
-        _entries(sessions),
+        entries_of(sessions),
     )
 
 

@@ -63,8 +63,12 @@ def _entry(row, model):
     return row["key"], Entry(row["amount"] or 0, records, slack)
 
 
+# In place of sessions, where a subquery is asked about records and not about them.
+EVERY_SESSION = SQL("(SELECT id FROM pos_session)")
+
+
 def ids_of(sessions):
-    return tuple(sessions.ids)
+    return sessions if isinstance(sessions, SQL) else tuple(sessions.ids)
 
 
 def orders_of(sessions):

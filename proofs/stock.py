@@ -52,7 +52,7 @@ def _explode(company, rows):
             }
 
 
-def _pickings(sessions):
+def pickings_of(sessions):
     """A query of the pickings of these sessions, and of what they left undone.
 
     A backorder that is made while a session is closed knows no session: it is found by
@@ -100,7 +100,7 @@ def _moved(sessions):
           JOIN uom_uom unit ON unit.id = move.product_uom
           JOIN uom_uom own ON own.id = t.uom_id
          WHERE move.state <> 'cancel'""",
-        pickings=_pickings(sessions),
+        pickings=pickings_of(sessions),
         direction=_direction(),
         joins=_joins(),
     )
@@ -132,7 +132,7 @@ def _valued(sessions):
           FROM picking %(joins)s
          WHERE move.state = 'done' AND t.is_storable
          GROUP BY picking.session_id, move.product_id""",
-        pickings=_pickings(sessions),
+        pickings=pickings_of(sessions),
         direction=_direction(),
         joins=_joins(),
     )
