@@ -1,6 +1,15 @@
 """What a live test asks for by name: ``shop``, ``server``, ``device``, ``measured``.
 
-A failing test leaves a screenshot and the text of every open page.
+    def test_a_short_till_is_told(device, shop):
+        till = shop.till(shop.policy(("approval", 10)))
+        pos = PosScreen(device(shop.cashier, "phone"), till).open(50)
+        pos.sell("Coffee", method="Cash")
+        closing = pos.close_register()
+        closing.count(Cash=40, Card=0)
+        closing.says("a manager must sign")
+
+Each test makes a till of its own; people and products are there already. A failing
+test tells what was on every screen, and where the pictures are.
 """
 
 import os

@@ -1,7 +1,8 @@
 """A till, a computer or a phone: one browser of its own, signed in as somebody."""
 
-import re
 from contextlib import contextmanager
+
+from playwright.sync_api import Error, expect
 
 VIEWPORTS = {
     "till": {"viewport": {"width": 1024, "height": 768}},
@@ -14,6 +15,7 @@ VIEWPORTS = {
 }
 # In milliseconds; a page of Odoo is slow to come when the machine is busy.
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Device:
@@ -66,22 +68,6 @@ class Device:
 
         self.context.route(pattern, lose, times=times)
 
-    @contextmanager
-    def answers(self, method):
-        """Collect what the server answers to a method, ``read`` or ``web_save``."""
-        found = []
-        pattern = re.compile(rf"/call_(kw|button)/[\w.]+/{method}\b")
-
-        def keep(request):
-            if pattern.search(request.url):
-                found.append(request.response().json())
-
-        self.context.on("requestfinished", keep)
-        try:
-            yield found
-        finally:
-            self.context.remove_listener("requestfinished", keep)
-
     def report(self, folder, name):
         """Keep what is on the screen; return it in words."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -89,7 +75,7 @@ class Device:
         try:
             self.page.screenshot(path=picture, timeout=10_000)
             text = self.page.inner_text("body", timeout=10_000)
-        except Exception as error:
+        except Error as error:
             text = f"(nothing to see: {error})"
         picture.with_suffix(".txt").write_text(text, encoding="utf-8")
         parts = [f"{self.person.login} at {self.page.url}", f"  {picture}"]

@@ -1,6 +1,6 @@
 """A till of the shop, worked at by remote calls: quicker than by its screen."""
 
-from datetime import datetime
+from datetime import datetime, timezone
 from uuid import uuid4
 
 
@@ -49,7 +49,8 @@ class Till:
         return [order["id"] for order in synced["pos.order"]]
 
     def _order(self, payments, person):
-        total, now = sum(payments.values()), f"{datetime.utcnow():%Y-%m-%d %H:%M:%S}"
+        total = sum(payments.values())
+        now = f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S}"
         line = {
             "product_id": self.shop.coin,
             "qty": total,
