@@ -6,21 +6,26 @@ const STEPS = [
     ["count", _t("Count")],
     ["differences", _t("Differences")],
     ["signature", _t("Signature")],
-    ["closed", _t("Closed")],
 ];
+const LAST = {
+    closed: ["closed", _t("Closed")],
+    opened: ["opened", _t("Opened")],
+};
 
 /** The steps of a closing: where one is, what was before and what is to come. */
 export class ClosingSteps extends Component {
     static template = "pos_closing_control.ClosingSteps";
-    static props = { current: String };
+    static props = { current: String, last: { type: String, optional: true } };
+    static defaultProps = { last: "closed" };
 
     get steps() {
-        const current = STEPS.findIndex(([name]) => name === this.props.current);
-        return STEPS.map(([name, label], index) => ({
+        const steps = [...STEPS, LAST[this.props.last]];
+        const current = steps.findIndex(([name]) => name === this.props.current);
+        return steps.map(([name, label], index) => ({
             name,
             label,
             number: index + 1,
-            isDone: index < current || this.props.current === "closed",
+            isDone: index < current || this.props.current === this.props.last,
             isCurrent: index === current,
         }));
     }

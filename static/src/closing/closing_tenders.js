@@ -22,7 +22,9 @@ export class ClosingTenders extends Component {
         // What Enter does in the last field
         onEnd: Function,
         isEditing: Boolean,
+        maySplit: { type: Boolean, optional: true },
     };
+    static defaultProps = { maySplit: true };
 
     setup() {
         this.root = useRef("root");

@@ -1,6 +1,7 @@
 import { Component, onWillUnmount } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
+import { shallowEqual } from "@web/core/utils/objects";
 
 const DECIDED = "pos_closing_control/decided";
 // The bus tells at once; this is for when it is down.
@@ -9,12 +10,17 @@ const LOOK_AGAIN_AFTER = 5000;
 /** Tells that somebody else has to sign, and goes on as soon as they have decided. */
 export class ClosingWaiting extends Component {
     static template = "pos_closing_control.ClosingWaiting";
-    static props = { closingId: Number, isWaiting: Boolean, lookAgain: Function };
+    static props = {
+        // What the bus tells if it is about this one: {closing_id} or {session_id}
+        decided: Object,
+        isWaiting: Boolean,
+        lookAgain: Function,
+    };
 
     setup() {
         const bus = useService("bus_service");
-        const decided = ({ closing_id }) => {
-            if (closing_id === this.props.closingId) {
+        const decided = (told) => {
+            if (shallowEqual(told, this.props.decided)) {
                 this.props.lookAgain();
             }
         };

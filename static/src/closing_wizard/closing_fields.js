@@ -99,7 +99,7 @@ class ApprovalsField extends ClosingField {
 
 class WaitingField extends ClosingField {
     static components = { ClosingWaiting };
-    static template = xml`<ClosingWaiting closingId="answer.id" isWaiting="value"
+    static template = xml`<ClosingWaiting decided="{ closing_id: answer.id }" isWaiting="value"
                                           lookAgain.bind="lookAgain"/>`;
 
     setup() {
