@@ -3,6 +3,7 @@ from . import (
     test_closing_blind,
     test_closing_check,
     test_closing_count,
+    test_closing_dialog_tours,
     test_closing_employee,
     test_closing_guard,
     test_closing_late,

@@ -1,44 +1,10 @@
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import ClosingCommon
-
-DASHBOARD = "/odoo/action-point_of_sale.action_pos_config_kanban"
-
-
-class TourCommon(ClosingCommon, HttpCase):
-    """Real browsers, signed in as the people of the shop."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        for user in (cls.cashier, cls.manager, cls.administrator):
-            user.password = user.login  # what Odoo's browser signs in with
-        cls.cash_pm1.name = "Cash"
-        cls.bank_pm1.name = "Bank"
-        # Only our till on the dashboard, whatever else the database holds.
-        others = cls.env["pos.config"].search([("id", "!=", cls.basic_config.id)])
-        others.active = False
-        for value in (1, 10):
-            cls.env["pos.bill"].create({"name": str(value), "value": value})
-
-    def tour(self, name, user=None, url=DASHBOARD):
-        self.env.flush_all()
-        self.start_tour(url, name, login=(user or self.cashier).login)
-        self.env.invalidate_all()
-
-    def assertClosed(self):
-        self.assertEqual(self.pos_session.state, "closed")
-        self.assertEqual(self.pos_session.closing_id.status, "closed")
-
-    def assertSplit(self):
-        self.assertClosed()
-        told = self.pos_session.closing_id._tender(self.cash_pm1).explanation_ids
-        self.assertEqual(sorted(told.mapped("amount")), [-3.3, -1.7])
-        self.assertEqual(told.attachment_ids.mapped("name"), ["slip.pdf"])
+from .tour_common import TourCommon
 
 
 @tagged("post_install", "-at_install")
@@ -115,9 +81,6 @@ class TestClosingTours(TourCommon):
     def test_session_form_offers_the_wizard_instead_of_odoos_button(self):
         self.tour("closing_session_form", self.administrator, self.session_url())
 
-    def test_pos_screen_leads_to_the_wizard(self):
-        self.tour("closing_from_pos_screen", url=f"/pos/ui/{self.config.id}")
-
     def session_url(self):
         self.pos_session.sudo().state = "closing_control"
         return f"/odoo/pos.session/{self.pos_session.id}"
@@ -170,15 +133,11 @@ class TestClosingToursBlind(TourCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingToursWithoutPolicy(TourCommon):
-    """A till without a policy looks and closes as Odoo made it."""
+    """A till without a policy looks as Odoo made it."""
 
     def setUp(self):
         super().setUp()
         self.open_till(policy=False)
-
-    def test_pos_screen_opens_odoos_popup(self):
-        url = f"/pos/ui/{self.config.id}"
-        self.tour("closing_from_pos_screen_without_policy", url=url)
 
     def test_session_form_has_odoos_button(self):
         self.pos_session.sudo().state = "closing_control"

@@ -1,5 +1,20 @@
 import { registry } from "@web/core/registry";
-import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import {
+    badgeIs,
+    card,
+    chooseReason,
+    closed,
+    isWiderThanShown,
+    press,
+    showsNot,
+    signHere,
+    splitFive,
+    stepIs,
+    tellsNothing,
+    typeAmount,
+    typeBill,
+    wrongPinIsTold,
+} from "./closing_util";
 
 const tours = registry.category("web_tour.tours");
 
@@ -13,58 +28,13 @@ function openFromDashboard() {
     ];
 }
 
-function stepIs(name) {
-    return [
-        {
-            content: `the step is ${name}`,
-            trigger: `.o_closing_step.is-current[data-step=${name}]`,
-        },
-    ];
-}
-
-function press(name) {
-    return [
-        {
-            content: `press ${name}`,
-            trigger: `.o_closing_wizard button[name=${name}]:not([disabled])`,
-            run: "click",
-        },
-    ];
-}
-
-function typeAmount(tender, amount) {
-    return [
-        {
-            content: `count ${amount} of ${tender}`,
-            trigger: `.o_closing_card[data-tender="${tender}"] input[name=amount]`,
-            run: `edit ${amount}`,
-        },
-    ];
-}
-
-function typeBill(value, quantity) {
-    return [
-        {
-            content: `count ${quantity} of ${value}`,
-            trigger: `.o_closing_bill input[data-bill="${value}"]`,
-            run: `edit ${quantity}`,
-        },
-    ];
-}
-
-function showsNot(selector) {
-    return [{ content: `no ${selector}`, trigger: `body:not(:has(${selector}))` }];
-}
-
 function fitsTheScreen() {
     return [
         {
             content: "nothing is wider than the screen",
             trigger: ".o_closing_wizard .o_form_renderer",
             run() {
-                const wide = [document.documentElement, this.anchor].find(
-                    (element) => element.scrollWidth > element.clientWidth + 1
-                );
+                const wide = [document.documentElement, this.anchor].find(isWiderThanShown);
                 if (wide) {
                     throw new Error(`${wide.className} is wider than the screen`);
                 }
@@ -72,8 +42,6 @@ function fitsTheScreen() {
         },
     ];
 }
-
-const closed = () => [...stepIs("closed"), { trigger: "h2:contains(Z0)" }];
 
 tours.add("closing_wizard_balanced", {
     steps: () => [
@@ -85,7 +53,7 @@ tours.add("closing_wizard_balanced", {
         ...press("action_submit_count"),
         ...stepIs("differences"),
         ...fitsTheScreen(),
-        { trigger: ".o_closing_card[data-tender=Cash] .badge:contains(Agrees)" },
+        ...badgeIs("Cash", "Agrees"),
         ...press("action_close"),
         ...closed(),
         ...fitsTheScreen(),
@@ -100,12 +68,12 @@ tours.add("closing_wizard_keyboard", {
         ...openFromDashboard(),
         {
             content: "the first amount has the focus",
-            trigger: ".o_closing_card[data-tender=Cash] input[name=amount]:focus",
+            trigger: card("Cash", "input[name=amount]:focus"),
             run: "edit 130 && press Enter",
         },
         {
             content: "Enter leads to the next amount",
-            trigger: ".o_closing_card[data-tender=Bank] input[name=amount]:focus",
+            trigger: card("Bank", "input[name=amount]:focus"),
             run: "edit 20 && press Enter",
         },
         {
@@ -134,30 +102,18 @@ tours.add("closing_wizard_reason", {
         },
         {
             content: "and nothing is lost",
-            trigger: ".o_closing_card[data-tender=Cash] input[name=amount]:value(125.00)",
+            trigger: card("Cash", "input[name=amount]:value(125.00)"),
         },
         ...typeAmount("Bank", 20),
         ...press("action_submit_count"),
-        { trigger: ".o_closing_card[data-tender=Cash] .badge:contains(Reason needed)" },
-        {
-            trigger: ".o_closing_card[data-tender=Cash] select[name=reason]",
-            run: "selectByLabel Wrong change given",
-        },
-        {
-            trigger: ".o_closing_card[data-tender=Cash] input[name=note]",
-            run: "edit a tourist",
-        },
+        ...badgeIs("Cash", "Reason needed"),
+        ...chooseReason("Cash", "Wrong change given", { note: "a tourist" }),
         ...press("action_explain"),
         { trigger: ".o_closing_reason:contains(Wrong change given)" },
         ...press("action_close"),
         ...closed(),
     ],
 });
-
-/** The step's trigger within one reason of the cash drawer. */
-function reasonOfCash(number, trigger) {
-    return `.o_closing_card[data-tender=Cash] [data-line="${number}"] ${trigger}`;
-}
 
 tours.add("closing_wizard_split", {
     steps: () => [
@@ -166,39 +122,11 @@ tours.add("closing_wizard_split", {
         ...typeAmount("Bank", 20),
         ...press("action_submit_count"),
         ...stepIs("differences"),
-        {
-            trigger: reasonOfCash(1, "select[name=reason]"),
-            run: "selectByLabel Wrong change given",
-        },
-        { trigger: ".o_closing_card[data-tender=Cash] .o_closing_add_reason", run: "click" },
-        { trigger: reasonOfCash(1, "input[name=share]"), run: "edit 3.30" },
-        { trigger: ".o_closing_rest:contains(1.70)" },
-        {
-            trigger: reasonOfCash(2, "select[name=reason]"),
-            run: "selectByLabel Small change rounded",
-        },
-        { trigger: reasonOfCash(2, "input[name=share]"), run: "edit 1.50" },
-        {
-            trigger: reasonOfCash(2, "input[type=file]"),
-            run() {
-                const bytes = new TextEncoder().encode("%PDF-1.4\n%%EOF");
-                const files = new DataTransfer();
-                files.items.add(new File([bytes], "slip.pdf", { type: "application/pdf" }));
-                this.anchor.files = files.files;
-                this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
-            },
-        },
-        { trigger: reasonOfCash(2, ".o_closing_document:contains(slip.pdf)") },
-        ...press("action_explain"),
-        {
-            content: "parts that do not add up are told, and nothing typed is lost",
+        ...chooseReason("Cash", "Wrong change given"),
+        ...splitFive("Cash", press("action_explain"), {
             trigger: ".modal:contains(add up) .btn-primary",
             run: "click",
-        },
-        { trigger: reasonOfCash(2, "input[name=share]"), run: "edit 1.70" },
-        ...press("action_explain"),
-        { trigger: ".o_closing_reason:contains(Small change rounded)" },
-        { trigger: "a.o_closing_document:contains(slip.pdf)" },
+        }),
         ...press("action_close"),
         ...closed(),
     ],
@@ -232,7 +160,7 @@ tours.add("closing_wizard_signs", {
         { trigger: ".o_closing_note input", run: "edit seen the drawer" },
         ...press("action_approve"),
         { trigger: ".o_closing_approvals:contains(seen the drawer)" },
-        { trigger: ".o_closing_card[data-tender=Cash] .badge:contains(Signed)" },
+        ...badgeIs("Cash", "Signed"),
     ],
 });
 
@@ -261,26 +189,6 @@ tours.add("closing_wizard_waits", {
     ],
 });
 
-function signHere(name, secret) {
-    return [
-        {
-            content: `${name} chooses their name`,
-            trigger: ".o_closing_sign select[name=approver]",
-            run: `selectByLabel ${name}`,
-        },
-        {
-            content: "and types a secret",
-            trigger: ".o_closing_sign input[name=secret][type=password]",
-            run: `edit ${secret}`,
-        },
-        {
-            content: "and signs",
-            trigger: ".o_closing_sign button[name=sign_here]:not([disabled])",
-            run: "click",
-        },
-    ];
-}
-
 tours.add("closing_wizard_signs_here", {
     steps: () => [
         ...openFromDashboard(),
@@ -293,11 +201,7 @@ tours.add("closing_wizard_signs_here", {
         ...fitsTheScreen(),
         { trigger: ".o_closing_note input", run: "edit seen the drawer" },
         ...signHere("till_manager", "8080"),
-        { trigger: ".o_closing_sign [role=alert]:contains(PIN or password is wrong)" },
-        {
-            content: "the wrong PIN is gone",
-            trigger: ".o_closing_sign input[name=secret]:value()",
-        },
+        ...wrongPinIsTold(),
         ...fitsTheScreen(),
         ...signHere("till_manager", "4711"),
         { trigger: ".o_closing_approvals:contains(seen the drawer)" },
@@ -338,40 +242,26 @@ tours.add("closing_wizard_after_signature", {
     ],
 });
 
-function tellsNothing() {
-    return [
-        {
-            content: "no expected amount is anywhere in the page",
-            trigger: ".o_closing_wizard",
-            run() {
-                const page = document.documentElement.outerHTML;
-                for (const secret of ["131.25", "31.25", "Expected", "53.00"]) {
-                    if (page.includes(secret)) {
-                        throw new Error(`the blind count shows ${secret}`);
-                    }
-                }
-            },
-        },
-    ];
-}
+// What should be in the drawer and on the cards, and what was sold.
+const SECRETS = ["131.25", "31.25", "53.00"];
 
 tours.add("closing_wizard_blind", {
     steps: () => [
         ...openFromDashboard(),
         ...stepIs("count"),
-        ...tellsNothing(),
+        ...tellsNothing(...SECRETS),
         ...typeBill(10, 12),
         { trigger: ".o_closing_total:contains(120.00)" },
         ...typeAmount("Bank", 21.75),
         ...press("action_submit_count"),
         { trigger: ".alert:contains(does not agree)" },
         ...stepIs("count"),
-        ...tellsNothing(),
+        ...tellsNothing(...SECRETS),
         ...typeBill(1, 5),
         { trigger: ".o_closing_total:contains(125.00)" },
         ...press("action_submit_count"),
         ...stepIs("differences"),
-        { trigger: ".o_closing_card[data-tender=Cash]:contains(131.25)" },
+        { trigger: card("Cash", ":contains(131.25)") },
         ...showsNot("button[name=action_show_count]"),
     ],
 });
@@ -388,23 +278,4 @@ tours.add("closing_session_form_without_policy", {
         { trigger: ".o_form_view button[name=action_pos_session_closing_control]" },
         ...showsNot("button[name=action_open_closing]"),
     ],
-});
-
-tours.add("closing_from_pos_screen", {
-    steps: () =>
-        [
-            Chrome.startPoS(),
-            Chrome.clickMenuOption("Close Register", { expectUnloadPage: true }),
-            stepIs("count"),
-            showsNot(".close-pos-popup"),
-        ].flat(),
-});
-
-tours.add("closing_from_pos_screen_without_policy", {
-    steps: () =>
-        [
-            Chrome.startPoS(),
-            Chrome.clickMenuOption("Close Register"),
-            { trigger: ".modal .close-pos-popup" },
-        ].flat(),
 });
