@@ -11,6 +11,8 @@ from . import pos_closing_people
 from . import pos_closing_review
 from . import pos_closing_answer
 from . import pos_closing_tender
+from . import pos_closing_declaration
+from . import pos_closing_posting
 from . import pos_closing_explanation
 from . import pos_closing_count
 from . import pos_closing_count_line

@@ -1,0 +1,162 @@
+from typing import Any, NamedTuple
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class Share(NamedTuple):
+    """A part of a difference, in the currency of the till, and where it is posted."""
+
+    amount: float
+    account: Any
+    label: str
+
+
+class PosClosingTender(models.Model):
+    """Posting a difference to the accounts of its reasons, of the policy or journal."""
+
+    _inherit = "pos.closing.tender"
+
+    def _post_difference(self):
+        """Post the difference to the profit or loss account of its journal.
+
+        One mechanism for every tender: core changes the amount of a combined card
+        payment, posts a move for split ones, knows one cash method only, and drops or
+        crashes on a method without payments or a loss larger than the takings.
+        """
+        if self.currency_id.is_zero(self.difference):
+            return
+        shares = self._shares()
+        self._check_accounts(shares)
+        post = self._post_cash if self.kind == "cash" else self._post_bank
+        post(shares).pos_closing_tender_id = self
+
+    def _shares(self):
+        """Return the difference by reason: one share where none or one was given."""
+        explanations = self._current_explanations()
+        parts = [(told.reason_id, told.amount) for told in explanations]
+        return [
+            Share(amount, self._difference_account(reason), self._share_label(reason))
+            for reason, amount in parts or [(self.reason_id, self.difference)]
+        ]
+
+    def _difference_account(self, reason):
+        """Return the account of the reason, of large differences, or of the journal."""
+        company, difference = self.closing_id.company_id, self.difference
+        name = "loss_account_id" if difference < 0 else "profit_account_id"
+        policy = self.closing_id.policy_id.with_company(company)
+        large = policy._is_large(difference, self.currency_id)
+        return (
+            reason.with_company(company)[name]
+            or (large and policy[f"large_{name}"])
+            or self.payment_method_id.journal_id[name]
+        )
+
+    def _check_accounts(self, shares):
+        if not all(share.account for share in shares):
+            raise UserError(
+                self.env._(
+                    "The journal %(journal)s has no profit or loss account for the"
+                    " difference of %(tender)s. Set it in the journal, then close"
+                    " again.",
+                    journal=self.payment_method_id.journal_id.display_name,
+                    tender=self.payment_method_id.name,
+                )
+            )
+
+    def _post_cash(self, shares):
+        """Post a statement line, as core does for the first cash method."""
+        journal = self.payment_method_id.journal_id
+        items = self._prepare_items(journal.default_account_id, shares)
+        line = (
+            self.env["account.bank.statement.line"]
+            .with_context(no_retrieve_partner=True)
+            .create(
+                {
+                    "journal_id": journal.id,
+                    "amount": self.difference,
+                    "date": fields.Date.context_today(self),
+                    "pos_session_id": self.closing_id.session_id.id,
+                    "payment_ref": items[0]["name"],
+                    "line_ids": [Command.create(item) for item in items],
+                }
+            )
+        )
+        return line.move_id
+
+    def _post_bank(self, shares):
+        """Post a move against the account where the bank's money is awaited.
+
+        The reference is core's for split methods: its sales details look for it.
+        """
+        method = self.payment_method_id
+        awaited = method.outstanding_account_id or self._awaited_account()
+        items = self._prepare_items(awaited, shares)
+        move = self.env["account.move"].create(
+            {
+                "journal_id": method.journal_id.id,
+                "date": fields.Date.context_today(self),
+                "ref": self.closing_id.session_id._get_diff_account_move_ref(method),
+                "line_ids": [Command.create(item) for item in items],
+            }
+        )
+        move._post()
+        return move
+
+    def _prepare_items(self, account, shares):
+        """Return the journal items: the money on one side, the shares on the other.
+
+        What the shares come to is converted, not each of them: so they add up to the
+        cent in the currency of the company as well.
+        """
+        session = self.closing_id.session_id
+        label = shares[0].label if len(shares) == 1 else self._difference_label()
+        money = {"account_id": account.id, "name": label}
+        total = self._in_company_currency(self.difference)
+        items = [session._debit_amounts(money, self.difference, total)]
+        told = posted = 0
+        for share in shares:
+            told += share.amount
+            balance = self._in_company_currency(told) - posted
+            posted += balance
+            item = {"account_id": share.account.id, "name": share.label}
+            items.append(session._credit_amounts(item, share.amount, balance))
+        return items
+
+    def _in_company_currency(self, amount):
+        """Convert on the day of the entry; rounded."""
+        today = fields.Date.context_today(self)
+        session = self.closing_id.session_id
+        return session._amount_converter(
+            self.currency_id.round(amount), today, round=True
+        )
+
+    def _awaited_account(self):
+        """Return where takings of this method wait for the bank's statement.
+
+        That is the outstanding account of the payments that core has just posted;
+        without accounting app there is none, and the receivable stays open instead.
+        """
+        payments = self.closing_id.session_id.bank_payment_ids.filtered(
+            lambda payment: (
+                payment.pos_payment_method_id == self.payment_method_id
+                and payment.move_id
+            )
+        )
+        receivable = self.closing_id.session_id._get_receivable_account(
+            self.payment_method_id
+        )
+        waiting = payments.move_id.line_ids.account_id - receivable
+        return waiting[:1] or receivable
+
+    def _share_label(self, reason):
+        label = self._difference_label()
+        return f"{label}: {reason.name}" if reason else label
+
+    def _difference_label(self):
+        return self.env._(
+            "Closing difference in %(tender)s (%(session)s)",
+            tender=self.payment_method_id.name,
+            session=self.closing_id.session_id.name,
+        )
