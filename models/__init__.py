@@ -6,6 +6,7 @@ from . import pos_closing_policy_rule
 from . import pos_closing_policy_employee
 from . import pos_closing_check
 from . import pos_closing_control
+from . import pos_closing_part
 from . import pos_closing
 from . import pos_closing_people
 from . import pos_closing_review
@@ -25,6 +26,8 @@ from . import pos_closing_proof_change
 from . import pos_session
 from . import pos_session_blind
 from . import pos_session_proof
+from . import pos_closing_opening
+from . import pos_session_opening
 from . import pos_order
 from . import pos_payment
 from . import pos_payment_method

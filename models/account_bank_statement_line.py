@@ -11,6 +11,7 @@ class AccountBankStatementLine(models.Model):
         session_ids = {vals.get("pos_session_id") for vals in vals_list} - {None, False}
         for session in self.env["pos.session"].sudo().browse(session_ids):
             session._closing_admit_sale()
+            session._opening_admit_cash()
         return super().create(vals_list)
 
     def write(self, vals):

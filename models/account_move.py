@@ -11,7 +11,13 @@ class AccountMove(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        help="The closing's tender whose difference this entry posts.",
+        help="The tender of a closing or opening whose difference this entry posts.",
+    )
+    pos_closing_opening_id = fields.Many2one(
+        related="pos_closing_tender_id.opening_id",
+        string="POS opening",
+        store=True,
+        index="btree_not_null",
     )
     pos_closing_id = fields.Many2one(
         related="pos_closing_tender_id.closing_id",

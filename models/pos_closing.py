@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..engine.verdict import APPROVAL, REVIEW, strictest
 from .pos_closing_control import COUNTING, READY, SIGNABLE, TO_APPROVE
+from .pos_closing_count import SECOND_PERSON
 
 CLOSED = "closed"
 
@@ -71,6 +72,9 @@ class PosClosing(models.Model):
         help="What is between this closing and closed, and warnings.",
     )
     move_ids = fields.One2many("account.move", "pos_closing_id", readonly=True)
+    opening_summary = fields.Text(
+        related="session_id.opening_summary", groups=SECOND_PERSON
+    )
     closed_by_id = fields.Many2one("res.users", readonly=True)
     closed_at = fields.Datetime(readonly=True)
 
@@ -174,6 +178,7 @@ class PosClosing(models.Model):
         checks = closing._run_checks()
         closing._check_may_count(checks)
         count = closing.count_ids._record(closing, tenders)
+        closing.session_id._closing_set_locked(True)
         message = closing._judge_count(count) or message
         return closing._answer(message, checks, brief=True)
 
@@ -318,6 +323,9 @@ class PosClosing(models.Model):
         allowed = super()._attempts_allowed()
         return allowed and allowed + self.granted_counts
 
+    def _takings(self):
+        return self.session_id._closing_takings()
+
     def _changes_since(self, count):
         return self.session_id._closing_changes_since(count)
 
@@ -366,17 +374,11 @@ class PosClosing(models.Model):
         :param list checks: what :meth:`_run_checks` found
         :param changes: what :meth:`_changes` found, where it is not known to be none
         """
-        if self.status == CLOSED:
-            return []
-        changed = [{"code": "changed", "message": changes}] if changes else []
-        return self._missing_of_checks(checks) + changed + self._missing_of_count()
-
-    def _missing_of_checks(self, checks):
-        return [
-            {"code": "check", "message": check["message"]}
-            for check in checks
-            if check["level"] == "block"
-        ]
+        missing = super()._missing(checks)
+        if changes and not self._is_done():
+            obstacles = len(self._missing_of_checks(checks))
+            missing.insert(obstacles, {"code": "changed", "message": changes})
+        return missing
 
     def _missing_of_count(self):
         missing = super()._missing_of_count()
@@ -403,6 +405,12 @@ class PosClosing(models.Model):
 
     def _is_unbalanced(self):
         return not self.company_currency_id.is_zero(self.imbalance)
+
+    def _may_refuse(self):
+        return self.status == TO_APPROVE
+
+    def _signed_values(self):
+        return {**super()._signed_values(), "imbalance": self.imbalance}
 
     def _is_of(self, approval):
         """A signature covers the imbalance as it was then as well."""
@@ -439,7 +447,8 @@ class PosClosing(models.Model):
 
         :return: arguments for core's ``_validate_session``, from stored records only
         """
-        needs_review = REVIEW in self.tender_ids.mapped("requirement")
+        judged = self.tender_ids | self.session_id.opening_id.tender_ids
+        needs_review = REVIEW in judged.mapped("requirement")
         self.write(
             {
                 "name": self.config_id._closing_next_number(),
@@ -504,6 +513,10 @@ class PosClosing(models.Model):
         missing = self._missing(checks, changes)
         Answer = self.env["pos.closing.answer"]
         return Answer._build(self, message, checks, missing, brief)
+
+    def _answer_more(self):
+        more = {"name": self.name, "review_state": self.review_state}
+        return {**super()._answer_more(), **more}
 
     def _closed_message(self):
         return self.env._(

@@ -7,14 +7,11 @@ class PosClosingApproval(models.Model):
     """What a second person decided. Never changed, never deleted."""
 
     _name = "pos.closing.approval"
-    _inherit = ["pos.closing.evidence"]
+    _inherit = ["pos.closing.evidence", "pos.closing.part"]
     _description = "Signature on a closing"
     _order = "id desc"
-    _rec_name = "closing_id"
+    _rec_name = "user_id"
 
-    closing_id = fields.Many2one(
-        "pos.closing", required=True, index=True, ondelete="restrict"
-    )
     company_currency_id = fields.Many2one(
         related="closing_id.company_currency_id", string="Company currency"
     )
@@ -66,7 +63,7 @@ class PosClosingApproval(models.Model):
             approval.signed_by = approval.employee_name or approval.user_id.name
 
     @api.model
-    def _sign(self, closing, decision, note, method="backoffice", signer=None):
+    def _sign(self, control, decision, note, method="backoffice", signer=None):
         """Record a decision of the signed-in user, or of a signer at their till.
 
         :param signer: a user, or an employee who is none
@@ -75,18 +72,16 @@ class PosClosingApproval(models.Model):
         is_employee = signer and Employee._is_employee(signer)
         approval = self.create(
             {
-                "closing_id": closing.id,
+                **control._signed_values(),
                 "user_id": user.id if is_employee else (signer or user).id,
                 **(Employee._values(signer) if is_employee else {}),
                 "till_user_id": user.id if signer else False,
                 "decision": decision,
                 "method": method,
                 "note": note,
-                "count_id": closing.count_id.id,
-                "imbalance": closing.imbalance,
             }
         )
-        closing._log(approval._text())
+        control._log(approval._text())
         return approval
 
     def _is_by(self, approver_id):

@@ -27,14 +27,19 @@ class PosClosingCheck(models.AbstractModel):
         ]
 
     @api.model
-    def _run(self, session):
+    def _codes_opening(self):
+        """Return what must be in order before a counted till is opened."""
+        return ["opening_accounts", "lock_dates"]
+
+    @api.model
+    def _run(self, session, codes=None):
         """Return the obstacles of a session as a list of dict.
 
         Keys: ``code``, ``level`` (*warn* or *block*), ``message``, and ``res_model``
         with ``res_ids`` of the records to look at.
         """
         session = session.sudo()
-        levels = {code: self._level(code, session) for code in self._codes()}
+        levels = {code: self._level(code, session) for code in codes or self._codes()}
         found = {
             code: getattr(self, f"_check_{code}")(session)
             for code, level in levels.items()
@@ -144,6 +149,18 @@ class PosClosingCheck(models.AbstractModel):
         return journals.filtered(
             lambda journal: not (journal.loss_account_id and journal.profit_account_id)
         )
+
+    @api.model
+    def _check_opening_accounts(self, session):
+        """The drawer's journal, if the opening difference could not be posted."""
+        tender = session.opening_id.tender_ids
+        return tender.payment_method_id.journal_id.filtered(
+            lambda _journal: not tender._has_accounts()
+        )
+
+    @api.model
+    def _text_opening_accounts(self, journals):
+        return self._text_accounts(journals)
 
     @api.model
     def _text_accounts(self, journals):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tools import plaintext2html
 
 from ..engine.verdict import APPROVAL, BLOCK, strictest
@@ -92,6 +93,34 @@ class PosClosingControl(models.AbstractModel):
         )
 
     # ------------------------------------------------------------------
+    # Starting
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _prepare(self, session, payment_methods):
+        """Return the values to control what a session has in these methods."""
+        Tender, policy = self.env["pos.closing.tender"], session.closing_policy_id
+        payment_methods.journal_id.fetch(["type"])
+        return {
+            "session_id": session.id,
+            "config_id": session.config_id.id,
+            "company_id": session.company_id.id,
+            "policy_id": policy.id,
+            "currency_id": session.currency_id.id,
+            "tender_ids": [
+                Command.create(Tender._prepare(method, policy, sequence))
+                for sequence, method in enumerate(payment_methods)
+            ],
+        }
+
+    @api.model
+    def _start(self, values):
+        """Create a control without the messages of a new record: it logs by itself."""
+        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
+        control = self.with_context(**quiet).create(values)
+        return control.with_context(**dict.fromkeys(quiet, False))
+
+    # ------------------------------------------------------------------
     # Entering: rights and lock
     # ------------------------------------------------------------------
 
@@ -130,12 +159,26 @@ class PosClosingControl(models.AbstractModel):
         """Tell whether the session is what this is for: closed, or opened."""
         raise NotImplementedError
 
+    def _as_owner(self):
+        """Return the value that makes a ``pos.closing.part`` a part of this."""
+        self.ensure_one()
+        return {self._fields["tender_ids"].inverse_name: self.id}
+
     # ------------------------------------------------------------------
     # Second persons
     # ------------------------------------------------------------------
 
     def _is_administrator(self):
         return self.env.user.has_group("point_of_sale.group_pos_manager")
+
+    def _may_sign(self):
+        """Tell a second person whether there is something for them to sign."""
+        codes = self._codes()
+        released = BLOCK not in codes or self._is_administrator()
+        return bool(self.count_id and codes & SIGNABLE and released)
+
+    def _may_refuse(self):
+        return False
 
     def _check_signable(self, note):
         """There is something to sign, this user may sign it, and somebody says why."""
@@ -190,6 +233,10 @@ class PosClosingControl(models.AbstractModel):
         """Tell whether this was decided on what stands now."""
         return approval.count_id == self.count_id
 
+    def _signed_values(self):
+        """Return what a decision is about, to be kept with it."""
+        return {**self._as_owner(), "count_id": self.count_id.id}
+
     def _decided(self):
         """A second person has decided something."""
 
@@ -228,6 +275,10 @@ class PosClosingControl(models.AbstractModel):
         return (
             not self.policy_id.blind or count._agrees() or not self._has_attempts_left()
         )
+
+    def _takings(self):
+        """Return what should be there, as :class:`Takings`."""
+        raise NotImplementedError
 
     def _judge_count(self, count):
         """Lock a count if it stands; return the sentence for the user if not."""
@@ -316,9 +367,29 @@ class PosClosingControl(models.AbstractModel):
         missing = [tender._missing() for tender in self.tender_ids]
         return [item for item in missing if item]
 
+    def _missing(self, checks):
+        """Return all that is still missing, in order.
+
+        :param list checks: what ``pos.closing.check`` found
+        """
+        if self._is_done():
+            return []
+        return self._missing_of_checks(checks) + self._missing_of_count()
+
+    def _missing_of_checks(self, checks):
+        return [
+            {"code": "check", "message": check["message"]}
+            for check in checks
+            if check["level"] == "block"
+        ]
+
     # ------------------------------------------------------------------
-    # Messages
+    # Answers and messages
     # ------------------------------------------------------------------
+
+    def _answer_more(self):
+        """Return what is only answered of this kind of control."""
+        return {}
 
     def _judgement_text(self):
         judged = [tender._judgement_text() for tender in self.tender_ids]

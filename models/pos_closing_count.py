@@ -13,14 +13,10 @@ class PosClosingCount(models.Model):
     """One attempt to count, as it was made. Never changed, never deleted."""
 
     _name = "pos.closing.count"
-    _inherit = ["pos.closing.evidence"]
+    _inherit = ["pos.closing.evidence", "pos.closing.part"]
     _description = "Count of a till"
     _order = "id desc"
 
-    closing_id = fields.Many2one(
-        "pos.closing", required=True, index=True, ondelete="restrict"
-    )
-    currency_id = fields.Many2one(related="closing_id.currency_id")
     round = fields.Integer(required=True)
     attempt = fields.Integer(required=True)
     user_id = fields.Many2one("res.users", required=True)
@@ -36,13 +32,13 @@ class PosClosingCount(models.Model):
     order_count = fields.Integer(groups=SECOND_PERSON)
     move_count = fields.Integer(string="Cash moves", groups=SECOND_PERSON)
 
-    @api.depends("attempt", "closing_id")
+    @api.depends("attempt", "closing_id", "opening_id")
     def _compute_display_name(self):
         for count in self:
             count.display_name = self.env._(
-                "Count %(attempt)s of %(closing)s",
+                "Count %(attempt)s of %(owner)s",
                 attempt=count.attempt,
-                closing=count.closing_id.display_name,
+                owner=count._owner().display_name,
             )
 
     @api.depends("user_id", "employee_name")
@@ -58,32 +54,31 @@ class PosClosingCount(models.Model):
             count.summary = count._declared_text()
 
     @api.model
-    def _record(self, closing, tenders):
+    def _record(self, control, tenders):
         """Check what the client declares, and keep it with what was expected then.
 
+        :param control: the closing or the opening that is counted
         :param list tenders: see ``pos.closing.submit_count``
         :return: the new count
         """
-        declared = closing.tender_ids._read_declarations(tenders)
-        takings = closing.session_id._closing_takings()
-        count = self.create(
+        declared = control.tender_ids._read_declarations(tenders)
+        takings = control._takings()
+        return self.create(
             {
-                "closing_id": closing.id,
-                "round": closing.round,
-                "attempt": closing._attempts() + 1,
+                **control._as_owner(),
+                "round": control.round,
+                "attempt": control._attempts() + 1,
                 "user_id": self.env.user.id,
-                **self.env["pos.closing.employee"]._at_till(closing.session_id),
+                **self.env["pos.closing.employee"]._at_till(control.session_id),
                 "ip_address": request.httprequest.remote_addr if request else False,
                 "order_count": takings.order_count,
                 "move_count": takings.move_count,
                 "line_ids": [
                     Command.create(tender._prepare_count_line(declared, takings))
-                    for tender in closing.tender_ids
+                    for tender in control.tender_ids
                 ],
             }
         )
-        closing.session_id._closing_set_locked(True)
-        return count
 
     def _agrees(self):
         """Tell whether every tender of this attempt is within what may pass."""

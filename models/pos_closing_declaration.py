@@ -106,7 +106,7 @@ class PosClosingTender(models.Model):
 
     def _read_bills(self, quantities):
         """Return the counted coins and notes with the values they have today."""
-        bills = self.closing_id.config_id._closing_bills()
+        bills = self._owner().config_id._closing_bills()
         return [
             {
                 "bill_id": bill.id,
@@ -118,7 +118,7 @@ class PosClosingTender(models.Model):
         ]
 
     def _check_denominations_optional(self):
-        if self.kind == "cash" and self.closing_id.policy_id.require_denominations:
+        if self.kind == "cash" and self._owner().policy_id.require_denominations:
             raise UserError(
                 self.env._(
                     "Count %(tender)s by coins and notes.",

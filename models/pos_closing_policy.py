@@ -55,6 +55,12 @@ class PosClosingPolicy(models.Model):
         " account is never declared: it holds no money.",
     )
 
+    opening_control = fields.Boolean(
+        string="Count the opening cash",
+        help="Whoever opens the till counts its drawer. What differs from what was"
+        " left there is judged by the thresholds for opening cash, and posted.",
+    )
+
     four_eyes = fields.Boolean(
         default=True, help="Nobody signs a closing that they counted."
     )
@@ -149,9 +155,10 @@ class PosClosingPolicy(models.Model):
                     )
                 )
 
-    def _judge(self, payment_method, difference, expected, currency):
+    def _judge(self, payment_method, difference, expected, currency, opening=False):
         """Return the :class:`Verdict` on one tender; ``rule.ref`` is a text."""
-        kind, method = payment_method._closing_kind(), payment_method.id
+        kind = "opening" if opening else payment_method._closing_kind()
+        method = payment_method.id
         rules = [
             rule
             for kinds, methods, rule in self._engine_rules()

@@ -24,8 +24,13 @@ class PosClosingPolicyRule(models.Model):
     )
     sequence = fields.Integer(default=10)
     tender_kind = fields.Selection(
-        [("cash", "Cash"), ("bank", "Cards and other non-cash")],
-        help="Empty: every tender.",
+        [
+            ("cash", "Cash"),
+            ("bank", "Cards and other non-cash"),
+            ("opening", "Opening cash"),
+        ],
+        help="Empty: every tender of a closing. Opening cash is judged by thresholds of"
+        " its own, if the opening is counted.",
     )
     payment_method_id = fields.Many2one(
         "pos.payment.method", help="Only for this payment method."
@@ -60,7 +65,8 @@ class PosClosingPolicyRule(models.Model):
     def _check_payment_method_kind(self):
         for rule in self.filtered(lambda rule: rule.payment_method_id):
             kind = rule.payment_method_id._closing_kind()
-            if rule.tender_kind and rule.tender_kind != kind:
+            meant = "cash" if rule.tender_kind == "opening" else rule.tender_kind
+            if meant and meant != kind:
                 raise ValidationError(
                     self.env._(
                         "The threshold for %(method)s would never apply: it is of"

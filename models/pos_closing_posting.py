@@ -27,8 +27,8 @@ class PosClosingTender(models.Model):
         """
         if self.currency_id.is_zero(self.difference):
             return
+        self._check_accounts()
         shares = self._shares()
-        self._check_accounts(shares)
         post = self._post_cash if self.kind == "cash" else self._post_bank
         post(shares).pos_closing_tender_id = self
 
@@ -43,9 +43,9 @@ class PosClosingTender(models.Model):
 
     def _difference_account(self, reason):
         """Return the account of the reason, of large differences, or of the journal."""
-        company, difference = self.closing_id.company_id, self.difference
+        company, difference = self._owner().company_id, self.difference
         name = "loss_account_id" if difference < 0 else "profit_account_id"
-        policy = self.closing_id.policy_id.with_company(company)
+        policy = self._owner().policy_id.with_company(company)
         large = policy._is_large(difference, self.currency_id)
         return (
             reason.with_company(company)[name]
@@ -53,12 +53,18 @@ class PosClosingTender(models.Model):
             or self.payment_method_id.journal_id[name]
         )
 
-    def _check_accounts(self, shares):
-        if not all(share.account for share in shares):
+    def _has_accounts(self):
+        """Tell whether there is an account for every part of the difference."""
+        if self.currency_id.is_zero(self.difference):
+            return True
+        return all(share.account for share in self._shares())
+
+    def _check_accounts(self):
+        if not self._has_accounts():
             raise UserError(
                 self.env._(
                     "The journal %(journal)s has no profit or loss account for the"
-                    " difference of %(tender)s. Set it in the journal, then close"
+                    " difference of %(tender)s. Set it in the journal, then try"
                     " again.",
                     journal=self.payment_method_id.journal_id.display_name,
                     tender=self.payment_method_id.name,
@@ -77,6 +83,7 @@ class PosClosingTender(models.Model):
                     "journal_id": journal.id,
                     "amount": self.difference,
                     "date": fields.Date.context_today(self),
+                    # Not of an opening: core would add it to what is expected.
                     "pos_session_id": self.closing_id.session_id.id,
                     "payment_ref": items[0]["name"],
                     "line_ids": [Command.create(item) for item in items],
@@ -110,7 +117,7 @@ class PosClosingTender(models.Model):
         What the shares come to is converted, not each of them: so they add up to the
         cent in the currency of the company as well.
         """
-        session = self.closing_id.session_id
+        session = self._owner().session_id
         label = shares[0].label if len(shares) == 1 else self._difference_label()
         money = {"account_id": account.id, "name": label}
         total = self._in_company_currency(self.difference)
@@ -127,7 +134,7 @@ class PosClosingTender(models.Model):
     def _in_company_currency(self, amount):
         """Convert on the day of the entry; rounded."""
         today = fields.Date.context_today(self)
-        session = self.closing_id.session_id
+        session = self._owner().session_id
         return session._amount_converter(
             self.currency_id.round(amount), today, round=True
         )
@@ -155,6 +162,13 @@ class PosClosingTender(models.Model):
         return f"{label}: {reason.name}" if reason else label
 
     def _difference_label(self):
+        if self.opening_id:
+            # The session that is being opened has no name before it is open.
+            return self.env._(
+                "Opening difference in %(tender)s (after %(session)s)",
+                tender=self.payment_method_id.name,
+                session=self.opening_id.previous_session_id.name,
+            )
         return self.env._(
             "Closing difference in %(tender)s (%(session)s)",
             tender=self.payment_method_id.name,

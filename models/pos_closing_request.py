@@ -168,6 +168,13 @@ class PosClosing(models.Model):
         changed = [policy.write_date, *policy.rule_ids.mapped("write_date")]
         return bool(self.count_id) and max(changed) > self.count_id.create_date
 
+    def _may_sign(self):
+        """What is not asked for any more is not offered to be signed."""
+        return super()._may_sign() and not self._request_is_over()
+
+    def _answer_more(self):
+        return {**super()._answer_more(), "request": self._request_answer()}
+
     def _request_answer(self):
         """Answer how the request stands; the hint is for a second person."""
         told = self._request_is_over() or self._is_approver()
@@ -257,17 +264,5 @@ class PosClosingApproval(models.Model):
         approvals = super().create(vals_list)
         for approval in approvals:
             if approval.decision != "reviewed":
-                approval.closing_id._decided()
+                approval._owner()._decided()
         return approvals
-
-
-class PosClosingAnswer(models.AbstractModel):
-    _inherit = "pos.closing.answer"
-
-    @api.model
-    def _second_person(self, closing):
-        """What is not asked for any more is not offered to be signed."""
-        answer = super()._second_person(closing)
-        if closing._request_is_over():
-            answer["may_sign"] = False
-        return {**answer, "request": closing._request_answer()}

@@ -13,13 +13,11 @@ class PosClosingTender(models.Model):
     """
 
     _name = "pos.closing.tender"
+    _inherit = ["pos.closing.part"]
     _description = "Tender of a closing"
     _order = "closing_id, sequence, id"
     _rec_name = "payment_method_id"
 
-    closing_id = fields.Many2one(
-        "pos.closing", required=True, index=True, readonly=True, ondelete="cascade"
-    )
     sequence = fields.Integer(readonly=True)
     payment_method_id = fields.Many2one(
         "pos.payment.method", required=True, readonly=True, ondelete="restrict"
@@ -43,7 +41,6 @@ class PosClosingTender(models.Model):
         readonly=True,
         help="What the one who counts declares for this tender.",
     )
-    currency_id = fields.Many2one(related="closing_id.currency_id")
     expected = fields.Monetary(readonly=True)
     counted = fields.Monetary(readonly=True)
     difference = fields.Monetary(readonly=True, help="Counted less expected.")
@@ -96,9 +93,13 @@ class PosClosingTender(models.Model):
     # ------------------------------------------------------------------
 
     def _prepare_count_line(self, declared, takings):
-        """Return a count's line: declared, or as expected where nothing is."""
-        expected = takings.expected[self.payment_method_id.id]
+        """Return a count's line: declared, or as expected where nothing is.
+
+        Where nobody knows what to expect, it is what was declared.
+        """
+        expected = takings.expected.get(self.payment_method_id.id)
         entry = declared.get(self) or {"amount": expected}
+        expected = entry["amount"] if expected is None else expected
         difference = self.currency_id.round(entry["amount"] - expected)
         return {
             **entry,
@@ -132,9 +133,12 @@ class PosClosingTender(models.Model):
         return strictest(filter(None, asked + reasons.mapped("minimum_requirement")))
 
     def _judge(self, difference, expected):
-        policy = self.closing_id.policy_id
-        return policy._judge(
-            self.payment_method_id, difference, expected, self.currency_id
+        return self._owner().policy_id._judge(
+            self.payment_method_id,
+            difference,
+            expected,
+            self.currency_id,
+            opening=bool(self.opening_id),
         )
 
     def _reopen(self):
@@ -221,7 +225,7 @@ class PosClosingTender(models.Model):
         self.write({"reason_id": first.reason_id.id, "note": first.note})
         if self.judged_requirement:
             self.requirement = self._required(self.judged_requirement)
-        self.closing_id._log(explanations._text())
+        self._owner()._log(explanations._text())
 
     def _forget_explanations_unless(self, difference):
         """What explained another difference does not explain this one."""
@@ -230,7 +234,7 @@ class PosClosingTender(models.Model):
             self.write({"reason_id": False, "note": False})
 
     def _check_reason(self, reason, note):
-        company = self.closing_id.company_id
+        company = self._owner().company_id
         ours = reason.filtered_domain(reason._check_company_domain(company))
         if not ours.filtered("active"):
             raise UserError(

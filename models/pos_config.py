@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .pos_session_blind import APPROVER
+
 
 class PosConfig(models.Model):
     _inherit = "pos.config"
@@ -19,6 +21,11 @@ class PosConfig(models.Model):
         compute="_compute_closing_controlled",
         compute_sudo=True,
         help="Tells everybody that there is a policy, not which one.",
+    )
+    opening_controlled = fields.Boolean(
+        compute="_compute_opening_controlled",
+        compute_sudo=True,
+        help="Tells everybody that the opening cash is counted and judged.",
     )
     closing_status = fields.Char(
         compute="_compute_closing_status",
@@ -43,6 +50,13 @@ class PosConfig(models.Model):
     def _compute_closing_controlled(self):
         for config in self:
             config.closing_controlled = bool(config.closing_policy_id)
+
+    @api.depends("closing_policy_id.opening_control", "payment_method_ids.type")
+    def _compute_opening_controlled(self):
+        for config in self:
+            drawers = config.payment_method_ids.filtered("is_cash_count")
+            asked = config.closing_policy_id.opening_control
+            config.opening_controlled = asked and bool(drawers)
 
     def write(self, vals):
         if "payment_method_ids" in vals and not self.env.su:
@@ -79,10 +93,21 @@ class PosConfig(models.Model):
     def get_statistics_for_session(self, session):
         """The dashboard does not tell a blind till's turnover to its cashiers."""
         statistics = super().get_statistics_for_session(session)
-        approver = self.env.user.has_group("pos_closing_control.group_closing_approver")
+        approver = self.env.user.has_group(APPROVER)
         if session._closing_is_blind() and not approver:
             statistics["orders"]["paid"] = False
         return statistics
+
+    @api.depends_context("uid")
+    def _compute_last_session(self):
+        """Who counts the opening blind is not told what was left."""
+        result = super()._compute_last_session()
+        if self.env.su or self.env.user.has_group(APPROVER):
+            return result
+        for config in self.filtered("opening_controlled"):
+            if config.sudo().closing_policy_id.blind:
+                config.last_session_closing_cash = 0
+        return result
 
     def _closing_bills(self):
         """Return the coins and notes of this till, as its screen loads them."""

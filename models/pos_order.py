@@ -28,5 +28,11 @@ class PosOrder(models.Model):
 
     def action_pos_order_paid(self):
         """The one place where an order becomes paid, from the till or elsewhere."""
-        self.session_id._closing_admit_sale()
+        session = self.session_id
+        session._closing_admit_sale()
+        if session.state == "opening_control" and self._closing_has_cash():
+            session._opening_admit_cash()
         return super().action_pos_order_paid()
+
+    def _closing_has_cash(self):
+        return bool(self.payment_ids.payment_method_id.filtered("is_cash_count"))

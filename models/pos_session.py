@@ -23,6 +23,7 @@ GUARDED_FIELDS = frozenset(
         "closing_policy_id",
         "closing_id",
         "closing_locked",
+        "opening_id",
     }
 )
 # What a new session must not bring along, whoever asks for it and in whatever way.
@@ -34,13 +35,15 @@ EMPTY_AT_OPENING = (
     "move_id",
     "closing_id",
     "closing_locked",
+    "opening_id",
 )
 
 
 class Takings(NamedTuple):
     """What a session should hold, in the currency of the till.
 
-    ``expected`` maps payment method ids to amounts; ``move_count`` counts cash moves.
+    ``expected`` maps payment method ids to amounts, where anybody knows what to expect;
+    ``move_count`` counts cash moves.
     """
 
     expected: dict
@@ -124,27 +127,9 @@ class PosSession(models.Model):
             raise UserError(self.env._("This session is closed already."))
 
     def _create_closing(self):
-        Tender = self.env["pos.closing.tender"]
-        self.payment_method_ids.journal_id.fetch(["type"])
-        policy = self.closing_policy_id
-        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
-        self.closing_id = (
-            self.env["pos.closing"]
-            .with_context(**quiet)
-            .create(
-                {
-                    "session_id": self.id,
-                    "config_id": self.config_id.id,
-                    "company_id": self.company_id.id,
-                    "policy_id": policy.id,
-                    "currency_id": self.currency_id.id,
-                    "tender_ids": [
-                        fields.Command.create(Tender._prepare(method, policy, sequence))
-                        for sequence, method in enumerate(self.payment_method_ids)
-                    ],
-                }
-            )
-            .with_context(mail_create_nolog=False, mail_create_nosubscribe=False)
+        Closing = self.env["pos.closing"]
+        self.closing_id = Closing._start(
+            Closing._prepare(self, self.payment_method_ids)
         )
         self.closing_id._log(self.env._("Closing started."))
         return self.closing_id
@@ -339,12 +324,6 @@ class PosSession(models.Model):
                 "redirect": True,
             }
         return super()._cannot_close_session(bank_payment_method_diffs)
-
-    def _set_opening_control_data(self, cashbox_value, notes):
-        session = self.sudo() if self.closing_policy_id else self
-        return super(PosSession, session)._set_opening_control_data(
-            cashbox_value, notes
-        )
 
     def _closing_checked(self):
         """Return the session as superuser if its closing is ready, or raise.

@@ -150,13 +150,23 @@ def _handed_over(sessions):
              FROM %s previous""",
         _previous(sessions),
     )
-    posted = _opening_differences(sessions)
-    return SQL("%s UNION ALL %s", left, posted) if posted else left
+    return SQL("%s UNION ALL %s", left, _opening_differences(sessions))
 
 
 def _opening_differences(sessions):
-    """Differences between two sessions belong to none of them: no session is named."""
-    return None
+    """What was posted to the cash account when a counted opening differed."""
+    return SQL(
+        """SELECT o.session_id, 'pos.session,' || o.previous_session_id,
+                  item.amount_currency, ARRAY[item.id], 'account.move.line'
+             FROM pos_closing_opening o
+             JOIN account_move move
+               ON move.pos_closing_opening_id = o.id AND move.state = 'posted'
+             JOIN account_journal j ON j.id = move.journal_id
+             JOIN account_move_line item
+               ON item.move_id = move.id AND item.account_id = j.default_account_id
+            WHERE o.session_id IN %s AND o.previous_session_id IS NOT NULL""",
+        ids_of(sessions),
+    )
 
 
 def _taken_over(sessions):

@@ -160,6 +160,15 @@ class ClosingCommon(TestPoSCommon):
     def missing(self, answer):
         return [item["code"] for item in answer["missing"]]
 
+    def read_form(self, record, user):
+        """Read all that the form shows, lines included, as the client does."""
+        record = record.with_user(user)
+        views = record.get_views([(False, "form")])
+        fields = views["models"][record._name]["fields"]
+        arch = views["views"]["form"]["arch"]
+        names = [name for name in fields if f'name="{name}"' in arch]
+        return record.web_read({name: {} for name in names})[0]
+
     def balance(self, account, closing=None):
         """Sum of posted journal items of a closing's differences on an account."""
         moves = (closing or self.pos_session.closing_id).sudo().move_ids

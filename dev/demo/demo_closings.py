@@ -15,14 +15,38 @@ class Till:
 
     # Opening -----------------------------------------------------------
 
-    def open(self, float_=200.0):
+    def begin(self):
+        """Create the session; its drawer is counted next."""
+        self.shop.as_user(self.shop.config(self.till), self.cashier).open_ui()
+
+    def open(self):
         """Open with what the last closing left; the first time with a float."""
-        config = self.shop.config(self.till)
-        first = not config.session_ids
-        self.shop.as_user(config, self.cashier).open_ui()
+        self.begin()
+        if self.shop.config(self.till).opening_controlled:
+            self.find()
+        else:
+            session = self.shop.as_user(self.session, self.cashier)
+            session.set_opening_control(self._left(), "")
+
+    def find(self, difference=0.0):
+        """Count the opening, by coins and notes: what was left plus a difference."""
+        amount = round(self._left() + difference, 2)
         session = self.shop.as_user(self.session, self.cashier)
-        counted = float_ if first else session.cash_register_balance_start
-        session.set_opening_control(counted, "")
+        session.opening_count({"bills": self._bills(amount)})
+
+    def _left(self, float_=200.0):
+        last = (self.shop.config(self.till).session_ids - self.session).sorted("id")
+        return last[-1:].cash_register_balance_end_real if last else float_
+
+    def account_for(self, reason, note=None):
+        session = self.shop.as_user(self.session, self.cashier)
+        session.opening_explain(self.shop.ref(f"reason_{reason}").id, note)
+
+    def let_open(self, note):
+        session = self.shop.as_user(self.session, "manager")
+        answer = session.opening_approve(note=note)
+        if not answer["done"]:
+            raise AssertionError(f"{self.till}: not opened: {answer['missing']}")
 
     def use_policy(self, policy):
         """The administrator tries another policy between two sessions."""

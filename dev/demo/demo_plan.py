@@ -7,7 +7,7 @@ from typing import NamedTuple
 from demo_closings import Till
 from demo_sales import Sales
 from demo_shop import OPEN_TILLS, TILLS
-from demo_stories import REVIEWED, SPECIAL, STORIES, TODAY, USUAL
+from demo_stories import OPENINGS, REVIEWED, SPECIAL, STORIES, TODAY, USUAL
 
 
 class Step(NamedTuple):
@@ -27,6 +27,7 @@ def plan(shop, now):
     for number, (days, till, cashier, story) in enumerate(STORIES):
         moments = _working_day(now, days, till)
         session = f"{till}/{days}"
+        steps += _opening(shop, till, cashier, OPENINGS.get((days, till)), moments)
         steps += _trading(shop, till, cashier, session, _kinds(number), moments)
         steps += _closing(shop, till, cashier, story, moments)
         if (days, till) == REVIEWED:
@@ -34,6 +35,7 @@ def plan(shop, now):
     for late, till in enumerate(OPEN_TILLS):
         morning = now - timedelta(hours=5) + timedelta(minutes=4 * late)
         moments = _moments(morning, timedelta(minutes=13))
+        steps += _opening(shop, till, "cashier", None, moments)
         steps += _trading(shop, till, "cashier", f"{till}/0", TODAY, moments)
         steps += _petty_cash(shop, till, moments)
     return sorted(steps, key=lambda step: step.when)
@@ -56,8 +58,19 @@ def _working_day(now, days, till):
     return _moments(morning - timedelta(days=days) + late, timedelta(minutes=50))
 
 
+def _opening(shop, till, cashier, story, moments):
+    actor = Till(shop, till, cashier)
+    if not story:
+        yield Step(next(moments), f"open {till}", actor.open)
+        return
+    morning = _moments(next(moments), timedelta(minutes=3))
+    yield Step(next(morning), f"begin {till}", actor.begin)
+    for verb, *details in story:
+        run = partial(getattr(actor, verb), *details)
+        yield Step(next(morning), f"{verb} at {till}", run)
+
+
 def _trading(shop, till, cashier, session, kinds, moments):
-    yield Step(next(moments), f"open {till}", Till(shop, till, cashier).open)
     sales = Sales(shop, till, cashier)
     for number, kind in enumerate(kinds):
         sell = partial(sales.sell, kind, f"{session}/{number}")

@@ -36,7 +36,8 @@ def _difference(session):
     """Return what the books say: the items on profit and loss accounts."""
     journals = session.payment_method_ids.journal_id
     accounts = journals.profit_account_id | journals.loss_account_id
-    items = _moves(session).line_ids.filtered(lambda item: item.account_id in accounts)
+    moves = _moves(session) - session.opening_id.move_ids
+    items = moves.line_ids.filtered(lambda item: item.account_id in accounts)
     return -round(sum(items.mapped("balance")), 2)
 
 
@@ -108,8 +109,15 @@ def _continuity(shop):
         for before, after in pairwise(sessions):
             left = before.cash_register_balance_end_real
             found = after.cash_register_balance_start
-            if round(left - found, 2):
+            posted = _posted_at_opening(after)
+            if round(left + posted - found, 2):
                 yield f"{after.name}: opened with {found}, {left} were left"
+
+
+def _posted_at_opening(session):
+    cash = session.cash_journal_id.default_account_id
+    items = session.opening_id.move_ids.line_ids
+    return sum(items.filtered(lambda i: i.account_id == cash).mapped("balance"))
 
 
 def _entries(shop):
@@ -132,6 +140,7 @@ def _moves(session):
         | session.bank_payment_ids.move_id
         | session.order_ids.account_move
         | session.closing_id.move_ids
+        | session.opening_id.move_ids
         | payments
     )
 

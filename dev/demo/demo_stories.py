@@ -136,5 +136,16 @@ STORIES = (
     ),
     (3, "plain", "cashier", [("count_in_odoo",), ("close_in_odoo", -5.00)]),
 )
+# How the drawer was found in the morning, where it was not as it had been left.
+OPENINGS = {
+    (10, "strict"): [("find", -1.50)],
+    (7, "strict"): [
+        ("find", -20.00),
+        ("find", -20.00),
+        ("account_for", "cash_move", "Change lent to the coffee bar last night"),
+        ("let_open", "The coffee bar has written it down"),
+    ],
+    (1, "strict"): [("find", 0.75)],
+}
 # The session whose differences are reviewed afterwards: another policy for a day.
 REVIEWED = (2, "standard")

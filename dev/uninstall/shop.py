@@ -23,10 +23,14 @@ def make_till(env, policy):
     return env["pos.config"].create(values)
 
 
-def open_session(config):
-    session = config.env["pos.session"].create(
+def create_session(config):
+    return config.env["pos.session"].create(
         {"user_id": config.env.uid, "config_id": config.id}
     )
+
+
+def open_session(config):
+    session = create_session(config)
     session.set_opening_control(session.cash_register_balance_start, "")
     return session
 

@@ -11,6 +11,7 @@ LEFT = """
      WHERE column_name LIKE '%closing\\_policy%' OR column_name LIKE 'pos\\_closing%'
         OR (table_name = 'pos_session' AND column_name LIKE 'closing\\_%'
             AND column_name <> 'closing_notes')
+        OR (table_name = 'pos_session' AND column_name = 'opening_id')
     UNION ALL
     SELECT 'record ' || name FROM ir_model_data WHERE module = 'pos_closing_control'
     UNION ALL

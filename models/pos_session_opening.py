@@ -1,0 +1,258 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .pos_closing_count import SECOND_PERSON
+from .pos_closing_opening import OPENED
+
+
+class PosSession(models.Model):
+    """The opening of a till whose policy asks for it: its verbs, and its guard.
+
+    No road leads to *opened* but through an opening that has been counted, judged and
+    signed as the policy asks, and no cash is taken before. Tills without a cash method
+    have nothing to count: Odoo opens them.
+    """
+
+    _inherit = "pos.session"
+
+    opening_id = fields.Many2one("pos.closing.opening", readonly=True, copy=False)
+    opening_summary = fields.Text(
+        string="Opening cash", compute="_compute_opening_summary", groups=SECOND_PERSON
+    )
+
+    @api.depends("opening_id.count_id", "opening_id.approval_ids")
+    @api.depends_context("uid")
+    def _compute_opening_summary(self):
+        for session in self:
+            opening = session.sudo().opening_id
+            told = opening.count_id and opening.may_read
+            session.opening_summary = told and opening._summary()
+
+    # ------------------------------------------------------------------
+    # The verbs: all answer the dictionary of ``opening_state``
+    # ------------------------------------------------------------------
+
+    def opening_state(self):
+        """Answer how the opening of this session stands, without changing anything.
+
+        The dictionary is that of ``pos.closing.state`` with one tender, the drawer, and
+        without ``name``, ``review_state`` and ``request``. What differs:
+
+        - ``id``: of the ``pos.closing.opening``, False before the first count
+        - ``state``: *counting*, *to_approve*, *ready* (only something in the books is
+          in the way, see ``checks``) or *opened*; ``done``: it is opened
+        - ``steps``: of *checks*, *count*, *differences*, *signature*, *opened*
+        - ``first``: bool, the till's first session: whatever is counted is its float
+        - ``note``: what the one who counted had to say
+        - ``tenders[0]["expected"]``: what was left; False while counted blind, and in
+          the first session
+        - codes of ``missing``: *check, count, block, approval, reason*
+        - ``may_refuse`` is False: a manager grants a new count instead
+
+        :raise UserError: the opening of this till is not counted, or it is open already
+        """
+        self._opening_check_access()
+        session = self.sudo().with_company(self.sudo().company_id)
+        session._check_opening_controlled()
+        Opening = session.env["pos.closing.opening"]
+        opening = session.opening_id or Opening.new(Opening._prepare_opening(session))
+        return opening._answer()
+
+    def opening_count(self, count):
+        """Record what is in the drawer; open the till at once if nothing is missing.
+
+        Called again after the till is open it only tells so.
+
+        :param dict count: ``{"amount": float}`` or ``{"bills": {bill_id: quantity}}``;
+            with ``"note": str`` if there is something to say, and ``"attempt": int``,
+            the number of this attempt (``attempts`` of the last answer + 1): then a
+            repeated call is known as such and is not counted as another attempt
+        """
+        return self._opening_enter()._submit(count)
+
+    def opening_explain(self, reason_id=None, note=None, documents=None):
+        """Give a reason for the difference; a blind count is locked as it stands.
+
+        :param int reason_id: without one, a blind count is locked and nothing is said
+        :param str note: what happened
+        :param list documents: see ``pos.closing.explain``
+        """
+        opening = self._opening_enter()
+        line = {
+            "payment_method_id": opening.tender_ids.payment_method_id.id,
+            "reason_id": reason_id,
+            "note": note,
+            "documents": documents,
+        }
+        return opening._explain([line] if reason_id else [])
+
+    def opening_approve(self, approver_id=None, secret=None, note=None):
+        """Sign the difference, and open the till: see ``pos.closing.approve``.
+
+        An administrator releases a blocked one, with a note.
+
+        :return: the dictionary of ``opening_state`` and ``signed``: bool
+        """
+        return self._opening_enter()._sign(approver_id, secret, note)
+
+    def opening_reset(self, note=None):
+        """Grant a new round of counts, as a second person.
+
+        :param str note: why, for the record; required
+        """
+        return self._opening_enter()._reset(note)
+
+    def open_till(self):
+        """Open the till if nothing is missing any more, after something in the books
+        was in the way of a count that stands."""
+        if not self.opening_id:
+            return self.opening_state()
+        return self._opening_enter()._finish()
+
+    def action_view_opening(self):
+        return self.opening_id._get_records_action(name=self.env._("Opening"))
+
+    # ------------------------------------------------------------------
+    # Entering
+    # ------------------------------------------------------------------
+
+    def _opening_enter(self):
+        """Check the caller's rights, lock the session; return its opening."""
+        self._opening_check_access()
+        session = self.sudo().with_company(self.sudo().company_id)
+        session._closing_lock()
+        session._check_opening_controlled()
+        return session.opening_id or session._opening_create()
+
+    def _opening_check_access(self):
+        self.ensure_one()
+        self.check_access("write")
+        self.opening_id.check_access("read")
+
+    def _opening_create(self):
+        Opening = self.env["pos.closing.opening"]
+        self.opening_id = Opening._start(Opening._prepare_opening(self))
+        return self.opening_id
+
+    def _check_opening_controlled(self):
+        if self.opening_id:
+            return
+        if self.state != "opening_control":
+            raise UserError(
+                self.env._("%(session)s is open already.", session=self.display_name)
+            )
+        if not self._opening_is_controlled():
+            raise UserError(
+                self.env._(
+                    "The opening cash of %(till)s is not counted by a closing policy:"
+                    " open it as usual in Odoo.",
+                    till=self.config_id.display_name,
+                )
+            )
+
+    def _opening_is_controlled(self):
+        """What was begun is finished, also when the policy has changed meanwhile."""
+        session = self.sudo()
+        asked = session.closing_policy_id.opening_control
+        return bool(session.opening_id or (asked and session._opening_drawer()))
+
+    def _opening_drawer(self):
+        """``point_of_sale`` supports one cash register: the first cash method."""
+        return self.payment_method_ids.filtered("is_cash_count")[:1]
+
+    def _opening_text(self):
+        return self.env._(
+            "%(till)s is opened by counting its drawer.",
+            till=self.config_id.display_name,
+        )
+
+    # ------------------------------------------------------------------
+    # The roads to "opened"
+    # ------------------------------------------------------------------
+
+    def _set_opening_control_data(self, cashbox_value, notes):
+        """Odoo's own call opens as well where an amount is all that is asked for.
+
+        It can answer nothing, so whatever is missing is raised, and not recorded.
+        """
+        session = self.sudo() if self.closing_policy_id else self
+        if session._opening_is_controlled():
+            opening = self._opening_enter()
+            if not opening.count_id:
+                opening._take_odoos_count(cashbox_value, notes)
+            opening._begin()
+            cashbox_value, notes = opening.counted, opening.note
+        return super(PosSession, session)._set_opening_control_data(
+            cashbox_value, notes
+        )
+
+    def action_pos_session_open(self):
+        """A blind till is not told what was left: Odoo's screen prefills nothing."""
+        result = super().action_pos_session_open()
+        for session in self.sudo():
+            blind = session.closing_policy_id.blind and session._opening_is_controlled()
+            if blind and session.state == "opening_control":
+                session.cash_register_balance_start = 0
+        return result
+
+    def write(self, vals):
+        if vals.get("state") == "opened":
+            self.sudo()._check_opening_stands()
+        return super().write(vals)
+
+    def _check_opening_stands(self):
+        """Even the superuser opens a session only where its opening has been judged."""
+        for session in self.filtered(lambda one: one.state == "opening_control"):
+            controlled = session._opening_is_controlled()
+            if controlled and session.opening_id.status != OPENED:
+                raise UserError(session._opening_text())
+
+    def _check_opened_empty(self):
+        if self.state != "opening_control" and self._opening_is_controlled():
+            raise AccessError(self._opening_text())
+        return super()._check_opened_empty()
+
+    def _check_closing_can_start(self):
+        if self.state == "opening_control" and self._opening_is_controlled():
+            raise UserError(self._opening_text())
+        return super()._check_closing_can_start()
+
+    def _opening_admit_cash(self):
+        """No cash comes into a drawer, nor leaves it, before it has been counted."""
+        if self.state == "opening_control" and self._opening_is_controlled():
+            raise UserError(
+                self.env._(
+                    "%(till)s is being opened: count its drawer first. Cash sales that"
+                    " wait on a device are sent again when it is open.",
+                    till=self.config_id.display_name,
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Sessions that were counted are kept
+    # ------------------------------------------------------------------
+
+    def delete_opening_control_session(self):
+        """Leaving the screen deletes a session that is not open yet, for a new one.
+
+        A counted one stays, or every new session would give new attempts. Odoo's
+        screen goes to the back office whatever the status.
+        """
+        if self.exists() and self.sudo().opening_id:
+            return {"status": "counted"}
+        return super().delete_opening_control_session()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_counted(self):
+        counted = self.sudo().filtered("opening_id")
+        if counted:
+            raise UserError(
+                self.env._(
+                    "%(till)s has been counted to be opened: the session is kept.",
+                    till=counted[0].config_id.display_name,
+                )
+            )
+
+    def _get_other_related_moves(self):
+        moves = super()._get_other_related_moves()
+        return moves | self.sudo().opening_id.move_ids.with_env(self.env)
