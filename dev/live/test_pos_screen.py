@@ -80,14 +80,16 @@ def test_a_killed_server_loses_no_sale(server, device, shop, controlled):
     assert len(orders_of(controlled)) == 1
 
 
+@pytest.mark.xfail(reason="the sentence under the number is the word false")
 def test_closing_survives_a_lost_answer(device, shop, controlled):
     pos = PosScreen(device(shop.cashier), controlled).open(50)
     closing = pos.close_register()
     closing.count(Cash=50, Card=0)
     pos.device.lose_answers("**/pos.closing/close")
     closing.is_at("differences").press("close")
-    closing.says("cannot be reached")
+    closing.is_at("closed")
     assert controlled.state == "closed"
+    expect(closing.whole).not_to_contain_text("false")
 
 
 def test_a_blind_till_is_told_nothing(device, shop, kind):
