@@ -25,9 +25,14 @@
         "wizards/pos_closing_wizard_views.xml",
         "views/pos_closing_reason_views.xml",
         "views/pos_closing_policy_views.xml",
+        "views/pos_closing_proof_views.xml",
+        "views/pos_closing_proof_product_views.xml",
+        "views/pos_closing_receivable_views.xml",
         "views/pos_closing_views.xml",
         "views/pos_closing_opening_views.xml",
         "views/pos_session_views.xml",
+        "views/account_views.xml",
+        "views/stock_picking_views.xml",
         "views/pos_config_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
@@ -37,6 +42,7 @@
         "web.assets_backend": [
             "pos_closing_control/static/src/closing/*",
             "pos_closing_control/static/src/closing_wizard/*",
+            "pos_closing_control/static/src/closing_proof/*",
         ],
         "point_of_sale._assets_pos": [
             "pos_closing_control/static/src/closing/*",

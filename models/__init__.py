@@ -22,10 +22,13 @@ from . import pos_closing_request
 from . import pos_closing_slip
 from . import pos_closing_proof
 from . import pos_closing_proof_row
+from . import pos_closing_proof_view
+from . import pos_closing_proof_product
 from . import pos_closing_proof_change
 from . import pos_session
 from . import pos_session_blind
 from . import pos_session_proof
+from . import pos_session_reconciliation
 from . import pos_closing_opening
 from . import pos_session_opening
 from . import pos_order
@@ -36,6 +39,9 @@ from . import pos_config_responsible
 from . import pos_config_employee
 from . import account_bank_statement_line
 from . import account_move
+from . import account_payment
+from . import stock_picking
+from . import ir_ui_menu
 from . import res_users
 from . import pos_closing_secret_lock
 from . import pos_closing_signature

@@ -28,3 +28,7 @@ class AccountBankStatementLine(models.Model):
         for session in self.sudo().pos_session_id:
             if session.state != "closed":
                 session._closing_admit_sale()
+
+    def action_open_pos_closing(self):
+        """Open the closing of the session whose cash this is."""
+        return self.sudo().pos_session_id.with_env(self.env)._action_closings()

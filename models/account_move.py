@@ -25,3 +25,20 @@ class AccountMove(models.Model):
         store=True,
         index="btree_not_null",
     )
+    is_of_pos_session = fields.Boolean(
+        compute="_compute_is_of_pos_session",
+        compute_sudo=True,
+        help="Technical: it belongs to a session of a till.",
+    )
+
+    def _compute_is_of_pos_session(self):
+        for move in self:
+            move.is_of_pos_session = bool(move._pos_sessions())
+
+    def _pos_sessions(self):
+        """Return the sessions of the tills to which these entries belong."""
+        return self.env["pos.session"]._closing_sessions_of(self)
+
+    def action_open_pos_closing(self):
+        """Open the closing of the session, or of all sessions, of this entry."""
+        return self._pos_sessions()._action_closings()

@@ -72,6 +72,7 @@ class PosClosing(models.Model):
         help="What is between this closing and closed, and warnings.",
     )
     move_ids = fields.One2many("account.move", "pos_closing_id", readonly=True)
+    proof_ids = fields.One2many("pos.closing.proof", "closing_id", readonly=True)
     opening_summary = fields.Text(
         related="session_id.opening_summary", groups=SECOND_PERSON
     )
@@ -292,6 +293,9 @@ class PosClosing(models.Model):
 
     def action_view_session(self):
         return self.session_id._get_records_action(name=self.env._("Session"))
+
+    def action_prove(self):
+        self.session_id.closing_prove()
 
     def action_view_journal_items(self):
         return self.session_id.show_journal_items()

@@ -144,5 +144,5 @@ class PosClosingProofRow(models.Model):
             model = max(records, key=lambda model: len(records[model]), default=None)
         if not model:
             return False
-        found = self.env[model].browse(records[model]).exists()
+        found = self._openable(self.env[model].browse(records[model]))
         return found._get_records_action(name=self.name)

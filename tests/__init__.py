@@ -30,6 +30,7 @@ from . import (
     test_opening_sign,
     test_pin,
     test_proof,
+    test_proof_views,
     test_tieout,
     test_verdict,
 )
