@@ -20,7 +20,7 @@ def _sold(sessions):
              WHERE NOT o.in_invoice)
         SELECT session_id, 'net' AS key, SUM(net) AS amount,
                ARRAY_AGG(line_id) AS ids, 'pos.order.line' AS model, product_id,
-               fiscal_position_id, COUNT(*) AS parts
+               fiscal_position_id, 2 * COUNT(*) AS parts
           FROM line GROUP BY session_id, product_id, fiscal_position_id
          UNION ALL
         SELECT session_id, 'tax', SUM(gross - net), ARRAY_AGG(line_id),
@@ -30,10 +30,8 @@ def _sold(sessions):
         SELECT session_id, 'rounding', amount_paid - SUM(gross), ARRAY[id],
                'pos.order', NULL, NULL, 2 * COUNT(*)
           FROM line
-         WHERE most_rounded IS NOT NULL
-         GROUP BY session_id, id, amount_paid, most_rounded
-        HAVING amount_paid <> SUM(gross)
-           AND ABS(amount_paid - SUM(gross)) <= most_rounded""",
+         WHERE rounding_id IS NOT NULL
+         GROUP BY session_id, id, amount_paid HAVING amount_paid <> SUM(gross)""",
         orders=orders_of(sessions),
         net=signed("price_subtotal"),
         gross=signed("price_subtotal_incl"),

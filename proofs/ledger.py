@@ -89,8 +89,7 @@ def orders_where(condition):
                o.shipping_date, o.fiscal_position_id, o.partner_id,
                o.account_move AS invoice_id, o.to_invoice,
                o.amount_total AS total, o.amount_paid, rounding.id AS rounding_id,
-               rounding.rounding::numeric AS rounding, rounding.rounding_method,
-               most.difference AS most_rounded,
+               rounding.rounding::numeric AS rounding,
                CASE WHEN ABS(o.amount_total - paid.amount) <= most.difference
                     THEN paid.amount ELSE o.amount_total END AS due,
                (o.account_move IS NOT NULL OR o.to_invoice) AND NOT EXISTS (

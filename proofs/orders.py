@@ -102,17 +102,17 @@ def _issued(sessions):
     return SQL(
         """WITH range AS (SELECT * FROM %(numbers)s numbers)
         SELECT o.session_id, 'pos.session,' || o.session_id AS key,
-               COUNT(*) AS amount, NULL::int[] AS ids
+               COUNT(*) AS amount, ARRAY[o.session_id] AS ids
           FROM pos_order o WHERE o.session_id IN (SELECT session_id FROM range)
          GROUP BY o.session_id
          UNION ALL
-        SELECT range.session_id, '#' || number, 1, NULL
+        SELECT range.session_id, '#' || number, 1, ARRAY[range.session_id]
           FROM range, generate_series(range.first, range.last) number
          WHERE NOT EXISTS (SELECT FROM pos_order o
                             WHERE o.config_id = range.config_id
                               AND o.sequence_number = number)
          UNION ALL
-        SELECT twice.session_id, '#' || twice.number, 1, NULL
+        SELECT twice.session_id, '#' || twice.number, 1, ARRAY[twice.session_id]
           FROM %(twice)s twice""",
         numbers=_numbers(sessions),
         twice=_twice(sessions),
@@ -147,5 +147,5 @@ TOTALS = Ledger("pos.order", _totals)
 LINES = Ledger("pos.order.line", _lines)
 DUE = Ledger("pos.order", _due)
 PAYMENTS = Ledger("pos.payment", _payments)
-ISSUED = Ledger("pos.order", _issued)
+ISSUED = Ledger("pos.session", _issued)
 PRESENT = Ledger("pos.order", _present)

@@ -128,10 +128,12 @@ def _valued(sessions):
     return SQL(
         """%(pickings)s
         SELECT picking.session_id, '' AS key, move.product_id,
+               o.account_move IS NOT NULL AS invoiced,
                SUM(move.value * %(direction)s) AS amount, ARRAY_AGG(move.id) AS ids
           FROM picking %(joins)s
+          LEFT JOIN pos_order o ON o.id = picking.pos_order_id
          WHERE move.state = 'done' AND t.is_storable
-         GROUP BY picking.session_id, move.product_id""",
+         GROUP BY picking.session_id, move.product_id, invoiced""",
         pickings=pickings_of(sessions),
         direction=_direction(),
         joins=_joins(),
@@ -139,7 +141,11 @@ def _valued(sessions):
 
 
 def _by_stock_account(sessions, rows):
-    """Keep what is valued in real time, by the account of its stock."""
+    """Keep what is valued in real time, by the account of its stock.
+
+    Of what is not invoiced core asks the company as well: an invoice posts the cost of
+    a product that is valued in real time whatever the company does.
+    """
     of_session = {session.id: session for session in sessions}
     products = sessions.env["product.product"].browse(
         {row["product_id"] for row in rows}
@@ -150,15 +156,17 @@ def _by_stock_account(sessions, rows):
         wanted = company, row["product_id"]
         if wanted not in accounts:
             product = products.browse(row["product_id"]).with_company(company)
-            product = product.with_prefetch(products._prefetch_ids)
-            accounts[wanted] = _stock_account(product, company)
-        row["key"] = accounts[wanted]
+            accounts[wanted] = _stock_account(
+                product.with_prefetch(products._prefetch_ids)
+            )
+        booked = row["invoiced"] or company.inventory_valuation == "real_time"
+        row["key"] = booked and accounts[wanted]
     return [row for row in rows if row["key"]]
 
 
-def _stock_account(product, company):
-    """Return the key of the account, or None: core asks company and product."""
-    if company.inventory_valuation != "real_time" or product.valuation != "real_time":
+def _stock_account(product):
+    """Return the key of the account, None where it is not valued in real time."""
+    if product.valuation != "real_time":
         return None
     account = product._get_product_accounts()["stock_valuation"]
     return f"account.account,{account.id}"

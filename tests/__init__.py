@@ -32,5 +32,7 @@ from . import (
     test_proof,
     test_proof_views,
     test_tieout,
+    test_proof_random,
+    test_proof_tampering,
     test_verdict,
 )

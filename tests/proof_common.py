@@ -121,6 +121,7 @@ class ProofCommon(ClosingCommon):
     def set_up(self, recipe):
         """Open a till as the recipe wants it; return the session."""
         self.methods = self.cash_pm1 | self.bank_pm1
+        self.company.tax_calculation_rounding_method = "round_per_line"
         self.config = self.basic_config
         self.config.write(
             {"cash_rounding": False, "rounding_method": False, "ship_later": True}
@@ -327,6 +328,8 @@ class ProofCommon(ClosingCommon):
     def _line(self, name, quantity, discount=0):
         product = self.products[name]
         price = self.config.pricelist_id._get_product_price(product, quantity)
+        if product.type == "combo":
+            price = 0  # it is on the lines of what was chosen
         company_taxes = self.env["account.tax"]._check_company_domain(self.company)
         return {
             "uuid": str(uuid4()),

@@ -1,0 +1,66 @@
+import logging
+import os
+from random import Random
+from traceback import format_exception_only
+
+from odoo.tests import tagged
+
+from .proof_common import ProofCommon
+from .proof_random import random_recipe, shrink
+
+_logger = logging.getLogger(__name__)
+
+
+class RandomSessions(ProofCommon):
+    """Random sessions are traded and closed; all identities must agree."""
+
+    def check_seeds(self, seeds, patience=5):
+        """Try all seeds; give up after some that fail, each made small."""
+        failures = []
+        for seed in seeds:
+            recipe = random_recipe(Random(seed))
+            if self.find_wrong(recipe):
+                failures.append(self.describe(seed, shrink(recipe, self.find_wrong)))
+            if len(failures) == patience:
+                break
+        self.assertFalse(failures, "\n".join(failures))
+
+    def describe(self, seed, smallest):
+        wrong = self.find_wrong(smallest)
+        return f"Seed {seed}: {wrong}\nfound with {smallest}"
+
+    def find_wrong(self, recipe):
+        """Trade, prove, and undo; return what is broken or raised, else nothing."""
+        wrong = {}
+        with self.env.cr.savepoint() as savepoint:
+            try:
+                wrong = self.broken(self.prove(self.trade(recipe)))
+            except Exception as error:  # an assertion of Odoo's as well
+                _logger.info("%s", recipe, exc_info=True)
+                wrong = "".join(format_exception_only(error))
+            savepoint.rollback()
+        self.env.invalidate_all()
+        self.registry.clear_all_caches()
+        return wrong
+
+
+@tagged("post_install", "-at_install")
+class TestProofRandom(RandomSessions):
+    """A few in every run."""
+
+    def test_random_sessions(self):
+        self.check_seeds(range(12))
+
+
+@tagged("post_install", "-at_install", "-standard", "many_sessions")
+class TestProofManySessions(RandomSessions):
+    """Many, when asked for: ``dev/test many_sessions``.
+
+    SESSIONS says how many, or which: ``SESSIONS=1000``, ``SESSIONS=40-60``.
+    """
+
+    def test_many_random_sessions(self):
+        asked = os.environ.get("SESSIONS", "250")
+        first, dash, last = asked.partition("-")
+        seeds = range(int(first), int(last) + 1) if dash else range(int(asked))
+        self.check_seeds(seeds)
