@@ -161,7 +161,8 @@ class PosClosing(models.Model):
         self.ensure_one()
         self.check_access("read")
         closing = self.sudo()
-        return closing._answer(changes=closing._changes())
+        message = closing.status == CLOSED and closing._closed_message()
+        return closing._answer(message, changes=closing._changes())
 
     def submit_count(self, tenders, products=None):
         """Record one attempt to count, judge it, and lock it if it stands.

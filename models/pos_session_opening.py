@@ -20,6 +20,25 @@ class PosSession(models.Model):
         string="Opening cash", compute="_compute_opening_summary", groups=SECOND_PERSON
     )
 
+    opening_controlled = fields.Boolean(
+        compute="_compute_opening_controlled",
+        compute_sudo=True,
+        help="Tells the till's screen that its drawer is counted to open it.",
+    )
+
+    @api.depends(
+        "opening_id",
+        "closing_policy_id.opening_control",
+        "payment_method_ids.is_cash_count",
+    )
+    def _compute_opening_controlled(self):
+        for session in self:
+            session.opening_controlled = session._opening_is_controlled()
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return [*super()._load_pos_data_fields(config), "opening_controlled"]
+
     @api.depends("opening_id.count_id", "opening_id.approval_ids")
     @api.depends_context("uid")
     def _compute_opening_summary(self):

@@ -73,8 +73,9 @@ export class TillControl {
             return this.answer || this.start();
         }
         try {
-            const { message } = this.answer;
-            this.take({ ...(await this.ask("state")), message }, this.page);
+            const answer = await this.ask("state");
+            const message = answer.message || this.answer.message;
+            this.take({ ...answer, message }, this.page);
         } catch (error) {
             this.tell(error);
         }

@@ -12,7 +12,6 @@ import {
     card,
     chooseReason,
     closed,
-    isWiderThanShown,
     press,
     reason,
     showsNot,
@@ -24,9 +23,7 @@ import {
     typeBill,
     wrongPinIsTold,
 } from "./closing_util";
-
-const DIALOG = ".o_closing_dialog";
-const TARGET = 44;
+import { DIALOG, fits, tells } from "./closing_screen_util";
 
 /** Add a tour; its steps may be nested. */
 function add(name, steps) {
@@ -38,50 +35,6 @@ function add(name, steps) {
 const closeRegister = () => Chrome.clickMenuOption("Close Register");
 const open = () => [Chrome.startPoS(), closeRegister()];
 const reload = () => [refresh(), waitForLoading(), closeRegister()];
-
-function fail(complaint) {
-    throw new Error(`${complaint}:\n${document.querySelector(DIALOG).innerText}`);
-}
-
-function checkWidth(dialog, body) {
-    const { left, right } = dialog.getBoundingClientRect();
-    const isOutside = left < 0 || right > window.innerWidth + 1;
-    if (isOutside || [dialog, body].some(isWiderThanShown)) {
-        fail("Something is wider than the screen");
-    }
-}
-
-/** A till has 1024 by 768; on a phone everything has to be reached by scrolling. */
-function checkHeight(body) {
-    if (window.innerWidth >= 1000 && body.scrollHeight > body.clientHeight + 1) {
-        fail(`${body.scrollHeight - body.clientHeight} pixels have to be scrolled for`);
-    }
-}
-
-function checkTargets(dialog) {
-    const targets = "button, select, input:not([type=file]), label.btn";
-    for (const target of dialog.querySelectorAll(targets)) {
-        const { height } = target.getBoundingClientRect();
-        if (height && height < TARGET) {
-            fail(`${target.outerHTML} is only ${height} pixels high`);
-        }
-    }
-}
-
-/** What is shown fits the screen, and thumbs. */
-function fits() {
-    return {
-        content: "it fits the screen, and thumbs",
-        trigger: `${DIALOG} .o_closing_buttons button:not([disabled])`,
-        run() {
-            const dialog = document.querySelector(DIALOG);
-            const body = dialog.querySelector(".modal-body");
-            checkWidth(dialog, body);
-            checkHeight(body);
-            checkTargets(dialog);
-        },
-    };
-}
 
 const step = (name) => [stepIs(name), fits()];
 const isDone = () => [closed(), fits()];
@@ -95,10 +48,6 @@ function count({ cash, bank }) {
         typeAmount("Bank", bank),
         press("submit"),
     ];
-}
-
-function tells(text) {
-    return { content: `tells: ${text}`, trigger: `${DIALOG} .alert:contains(${text})` };
 }
 
 function amountIs(tender, text) {
