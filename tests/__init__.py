@@ -28,6 +28,7 @@ from . import (
     test_opening_posting,
     test_opening_race,
     test_opening_sign,
+    test_opening_tours,
     test_pin,
     test_proof,
     test_proof_views,
