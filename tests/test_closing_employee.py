@@ -219,6 +219,12 @@ class TestClosingEmployeeFourEyes(EmployeeCommon):
         self.assertBarred(closing, self.manager)
         self.assertMaySign(closing, self.second)
 
+    def test_not_by_a_user_who_is_their_contact(self):
+        self.anna.work_contact_id = self.second.partner_id
+        closing = self.short_till()
+        self.assertBarred(closing, self.second)
+        self.assertMaySign(closing, self.manager)
+
     def test_the_contact_of_a_company_is_nobodys(self):
         self.anna.work_contact_id = self.company.partner_id
         self.mara.work_contact_id = self.company.partner_id
