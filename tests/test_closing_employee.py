@@ -8,7 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from .common import has_employees
+from .common import ClosingCommon, has_employees
+from .opening_common import OpeningCommon
 from .test_closing_queries import QueriesCommon
 from .test_closing_secret import PIN, WRONG, SecretCommon
 
@@ -16,7 +17,7 @@ ANNAS_PIN, PETERS_PIN, MARAS_PIN = "6302", "5820", "9174"
 SIGNATURE_LOG = "odoo.addons.pos_closing_control.models.pos_closing_signature"
 
 
-class EmployeeCommon(SecretCommon):
+class Employees(ClosingCommon):
     """A till whose login is shared by employees; a policy that lets their PINs sign.
 
     Anna and Peter are no users, Peter has manager access; Mara is the employee of the
@@ -44,21 +45,25 @@ class EmployeeCommon(SecretCommon):
         values = {"name": name, "company_id": cls.company.id, **values}
         return cls.env["hr.employee"].sudo().create(values)
 
-    def setUp(self):
-        super().setUp()
-        self.log_in(self.anna)
-
     def log_in(self, employee):
         """What the screen sends when somebody takes over the till."""
         self.till.write({"employee_id": employee.id})
+
+    def key(self, employee):
+        return f"employee-{employee.id}"
+
+
+class EmployeeCommon(Employees, SecretCommon):
+    """A shortage that Anna counted at the till."""
+
+    def setUp(self):
+        super().setUp()
+        self.log_in(self.anna)
 
     def short_till(self, cash=110, user=None, employee=None):
         if employee is not None:
             self.log_in(employee)
         return super().short_till(cash, user)
-
-    def key(self, employee):
-        return f"employee-{employee.id}"
 
     def sign_as(self, closing, employee, secret):
         return closing.approve(self.key(employee), secret, "seen")
@@ -544,6 +549,43 @@ class TestClosingEmployeePin(EmployeeCommon):
         link = {"advanced_employee_ids": [Command.link(self.anna.id)]}
         config.with_user(self.cashier).write(link)
         self.assertIn(self.anna, config.advanced_employee_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestClosingEmployeeOpening(Employees, OpeningCommon):
+    """An opening that is counted knows the employee as a closing does."""
+
+    def setUp(self):
+        super().setUp()
+        self.leave()
+        self.till = self.begin()
+
+    def short(self, employee):
+        self.log_in(employee)
+        answer = self.till.opening_count({"amount": 70})
+        self.assertNotOpened(answer, "approval")
+        return self.till.opening_state()
+
+    def test_who_counted_is_recorded_and_an_employee_pin_signs(self):
+        answer = self.short(self.anna)
+        opening = self.pos_session.opening_id
+        self.assertEqual(opening.counted_by, f"Anna ({self.cashier.name})")
+        self.assertIn(
+            {"id": self.key(self.peter), "name": "Peter"}, answer["approvers"]
+        )
+        self.assertOpened(
+            self.till.opening_approve(self.key(self.peter), PETERS_PIN, "seen"), 70
+        )
+        self.assertEqual(opening.signed_by, "Peter")
+
+    def test_the_employee_who_counted_signs_in_no_login(self):
+        answer = self.short(self.mara)
+        offered = [approver["id"] for approver in answer["approvers"]]
+        self.assertNotIn(self.manager.id, offered)
+        with self.assertRaisesRegex(AccessError, "You counted this till"):
+            self.till.with_user(self.manager).opening_approve(note="mine")
+        answer = self.till.opening_approve(self.manager.id, MARAS_PIN, "mine")
+        self.assertFalse(answer["signed"])
 
 
 @tagged("post_install", "-at_install")
