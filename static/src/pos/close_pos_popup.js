@@ -33,6 +33,7 @@ patch(ClosePosPopup.prototype, {
         await this.closing.close();
         if (this.closing.answer.done) {
             this.pos.session.state = "closed";
+            this.pos.session.closing_locked = false;
         }
     },
 });

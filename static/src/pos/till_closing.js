@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { delay } from "@web/core/utils/concurrency";
 import { declarations, explanations } from "./declarations";
 import { TillControl } from "./till_control";
 
@@ -85,6 +86,10 @@ export class TillClosing extends TillControl {
 
 class UnsentSales extends Error {}
 
+// For how long a sale that is just on its way is waited for.
+const LOOKS = 6;
+const LOOK_AGAIN_AFTER = 500;
+
 /**
  * Send the orders of this device; one that is just on its way is waited for. Those that
  * are not paid yet are sent as well: the server tells whether they are in the way.
@@ -94,11 +99,15 @@ async function sendSales(pos) {
         !order.isSynced &&
         (order.state === "paid" || (order.state === "draft" && !order.isEmpty()));
     const unsent = () => pos.models["pos.order"].filter(isUnsent);
-    pos.addPendingOrder(unsent().map((order) => order.id));
-    await pos.syncAllOrders({ throw: true });
-    if (unsent().length) {
-        throw new UnsentSales(
-            _t("Sales of this till are still being sent. Wait a moment, then look again.")
-        );
+    for (let look = 0; look < LOOKS; look++) {
+        pos.addPendingOrder(unsent().map((order) => order.id));
+        await pos.syncAllOrders({ throw: true });
+        if (!unsent().length) {
+            return;
+        }
+        await delay(LOOK_AGAIN_AFTER);
     }
+    throw new UnsentSales(
+        _t("Sales of this till are still being sent. Wait a moment, then look again.")
+    );
 }
