@@ -138,7 +138,7 @@ class PosClosingOpening(models.Model):
         A repeated call after a lost answer must not use up another attempt, and two
         people at two devices do not count over each other.
         """
-        if type(attempt) is not int or attempt > self._attempts():
+        if type(attempt) is not int or not 0 < attempt <= self._attempts():
             return False
         latest = self.count_ids[:1]
         if latest.user_id != self.env.user:

@@ -102,6 +102,14 @@ class TestOpeningBlind(OpeningCommon):
         self.assertEqual(len(self.till.opening_id.count_ids), 1)
         self.assertOpened(self.till.opening_count({"amount": self.LEFT, "attempt": 2}))
 
+    def test_a_number_that_is_none_is_as_if_there_were_no_number(self):
+        for number in (0, -1, "1", True, None):
+            with self.env.cr.savepoint() as savepoint:
+                answer = self.till.opening_count({"amount": 7000, "attempt": number})
+                self.assertEqual(answer["attempts"], 1)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
     def test_nobody_counts_over_somebody_else(self):
         self.till.opening_count({"amount": 7000, "attempt": 1})
         answer = self.till.with_user(self.colleague).opening_count(
