@@ -1,7 +1,7 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { getCurrency } from "@web/core/currency";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
-import { parseMonetary } from "@web/views/fields/parsers";
+import { parseAmount } from "./amount";
 
 /** The tenders of an answer that somebody declares. */
 export function countedTenders(answer) {
@@ -145,11 +145,10 @@ export class ClosingCount extends Component {
     }
 
     onAmount(tender, ev) {
-        const text = ev.target.value.trim();
         let amount;
         let invalid = false;
         try {
-            amount = text ? parseMonetary(text, { allowOperation: true }) : undefined;
+            amount = parseAmount(ev.target.value);
         } catch {
             invalid = true;
         }

@@ -2,7 +2,7 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { getDataURLFromFile } from "@web/core/utils/urls";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
-import { parseMonetary } from "@web/views/fields/parsers";
+import { parseAmount } from "./amount";
 
 const REQUIREMENTS = {
     accept: { label: _t("Accepted"), color: "text-bg-success" },
@@ -197,7 +197,7 @@ export class ClosingTenders extends Component {
     onAmount(tender, index, ev) {
         let amount;
         try {
-            amount = parseMonetary(ev.target.value.trim());
+            amount = parseAmount(ev.target.value);
         } catch {
             amount = undefined;
         }

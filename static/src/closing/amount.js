@@ -1,0 +1,21 @@
+import { InvalidNumberError, parseFloat } from "@web/views/fields/parsers";
+
+/**
+ * What somebody typed as an amount; undefined where nothing was typed.
+ *
+ * Odoo's parser of monetary fields takes any word for a zero, and drops what follows a
+ * number. Here that would be an empty drawer, so it is refused.
+ *
+ * @throws {InvalidNumberError}
+ */
+export function parseAmount(text) {
+    if (!text.trim()) {
+        return undefined;
+    }
+    const amount = parseFloat(text.trim(), { allowOperation: true });
+    const isNumber = typeof amount === "number" && /\d/.test(text) && !/\p{L}/u.test(text);
+    if (!isNumber) {
+        throw new InvalidNumberError(`"${text}" is not an amount`);
+    }
+    return amount;
+}
