@@ -28,6 +28,7 @@ from . import pos_closing_proof_change
 from . import pos_session
 from . import pos_session_blind
 from . import pos_session_proof
+from . import pos_session_report
 from . import pos_session_reconciliation
 from . import pos_closing_opening
 from . import pos_session_opening

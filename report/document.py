@@ -1,0 +1,120 @@
+"""What a report is made of, whatever it is printed on.
+
+Pure Python. A report is a head and sections, a section a table: columns of a kind, and
+rows of typed cells. Screen, paper, workbook and receipt each lay out the same tables.
+"""
+
+from typing import Any, NamedTuple
+
+# In what the money of a section is.
+TILL, COMPANY = "till", "company"
+SUMMED = ("money", "integer", "quantity")
+
+
+class Column(NamedTuple):
+    """``kind`` is *text*, *money*, *quantity*, *integer*, *moment*, *day* or *amount*.
+
+    An *amount* is in the unit of its row: the id of a currency, or False for none.
+    """
+
+    name: str
+    kind: str = "text"
+    summed: bool = False
+
+
+class Row(NamedTuple):
+    """A line of a table; cells are None where there is nothing to tell.
+
+    ``key`` tells what the row is about, for whoever adds up several sessions.
+    ``style`` is *strong*, *detail* (belongs to the row before), *bad* or empty.
+    """
+
+    key: Any
+    cells: list
+    style: str = ""
+    unit: Any = None
+
+
+class Section(NamedTuple):
+    """A table for each of several sessions: ``rows`` maps their ids to rows.
+
+    ``empty`` is the sentence that stands for no rows; without one, and without rows,
+    the section is left out.
+    """
+
+    code: str
+    name: str
+    columns: list
+    rows: dict
+    unit: str = TILL
+    empty: str = ""
+
+
+def table(section, rows, currency):
+    """Return a section's table as a dictionary; amounts are rounded to the currency."""
+    rows = [row._replace(cells=_rounded(section, row, currency)) for row in rows]
+    return {
+        "code": section.code,
+        "name": section.name,
+        "currency_id": currency.id,
+        "columns": [column._asdict() for column in section.columns],
+        "rows": [row._asdict() for row in rows],
+        "total": _total(section, rows, currency),
+        "empty": section.empty,
+    }
+
+
+def _rounded(section, row, currency):
+    return [
+        currency.round(float(cell))
+        if column.kind == "money" and cell is not None
+        else cell
+        for column, cell in zip(section.columns, row.cells, strict=True)
+    ]
+
+
+def _total(section, rows, currency):
+    """Add up the summed columns, of rows that stand for themselves."""
+    if not rows or not any(column.summed for column in section.columns):
+        return False
+    own = [row.cells for row in rows if row.style != "detail"]
+    return [
+        _sum(column, [cells[place] for cells in own], currency)
+        for place, column in enumerate(section.columns)
+    ]
+
+
+def _sum(column, cells, currency):
+    if not column.summed:
+        return None
+    total = sum(cell for cell in cells if cell is not None)
+    return currency.round(total) if column.kind == "money" else total
+
+
+def added_up(section, session_ids):
+    """Return the rows of several sessions as one: those of a key are added.
+
+    Texts that differ are told one after the other, moments are left out.
+    """
+    by_key = {}
+    for session_id in session_ids:
+        for row in section.rows.get(session_id, []):
+            by_key.setdefault((row.key, row.style), []).append(row)
+    return [_added(section.columns, rows) for rows in by_key.values()]
+
+
+def _added(columns, rows):
+    cells = [
+        _cell(column, [row.cells[place] for row in rows])
+        for place, column in enumerate(columns)
+    ]
+    return rows[0]._replace(cells=cells)
+
+
+def _cell(column, cells):
+    told = [cell for cell in cells if cell is not None]
+    if column.kind in SUMMED:
+        return sum(told) if told else None
+    if column.kind == "text":
+        return "; ".join(dict.fromkeys(filter(None, told))) or None
+    return told[0] if len(set(told)) == 1 else None

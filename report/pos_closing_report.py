@@ -1,0 +1,234 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..models.pos_session_proof import AUDITORS
+from .document import COMPANY, added_up, table
+
+POS_USER = "point_of_sale.group_pos_user"
+# They read what is closed, without any right on the till.
+ACCOUNTANTS = ("account.group_account_readonly", "account.group_account_invoice")
+# What of a session is worth adding up over the tills of a day.
+OF_A_DAY = ("summary", "sales", "taxes", "payments", "discounts")
+# What fits on the paper of a receipt printer.
+OF_A_RECEIPT = ("summary", "sales", "taxes", "payments", "cash", "proof")
+
+
+class PosClosingReport(models.AbstractModel):
+    """The X and Z report: one document, gathered here for whatever it is printed on.
+
+    Every section reads all sessions at once: the number of queries depends on neither
+    sessions nor orders. Another module adds a section by extending :meth:`_codes` with
+    a code and answering a ``Section`` from a method ``_read_<code>``.
+    """
+
+    _name = "pos.closing.report"
+    _description = "X and Z report of POS sessions"
+
+    @api.model
+    def _codes(self):
+        """Return the codes of the sections, in their order."""
+        return [
+            "summary",
+            "sales",
+            "taxes",
+            "payments",
+            "denominations",
+            "cash",
+            "refunds",
+            "discounts",
+            "cancellations",
+            "proof",
+            "entries",
+            "accounts",
+            "stock",
+            "pickings",
+        ]
+
+    # ------------------------------------------------------------------
+    # Who may read it
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _check_access(self, sessions):
+        """Raise unless the caller may have these reports; the rest goes on as sudo."""
+        user = self.env.user
+        if self.env.su:
+            return
+        groups = (*AUDITORS, POS_USER, *ACCOUNTANTS)
+        may = any(user.has_group(group) for group in groups)
+        if not may or sessions.sudo().company_id - self.env.companies:
+            raise AccessError(
+                self.env._(
+                    "Closing reports are for users of the Point of Sale, accountants"
+                    " and auditors of the company."
+                )
+            )
+        if not user.has_group(AUDITORS[1]):
+            self._check_open(sessions)
+            self._check_responsible(sessions)
+
+    @api.model
+    def _check_open(self, sessions):
+        """An open session tells what is expected: not to who counts it blind."""
+        still_open = sessions.sudo().filtered(lambda s: s.state != "closed")
+        still_open = still_open.with_user(self.env.user)
+        if self.env.user.has_group(POS_USER):
+            still_open._closing_hidden()._check_closing_may_know()
+        elif still_open:
+            raise AccessError(
+                self.env._(
+                    "%(session)s is still open: its report is for accountants when it"
+                    " is closed.",
+                    session=still_open[0].sudo().display_name,
+                )
+            )
+
+    @api.model
+    def _check_responsible(self, sessions):
+        """Approvers do not read the closings of tills that others are responsible for.
+
+        Accountants do: they read all that is closed.
+        """
+        user = self.env.user
+        if any(user.has_group(group) for group in ACCOUNTANTS):
+            sessions = sessions.sudo().filtered(lambda s: s.state != "closed")
+        closings = sessions.sudo().closing_id.with_user(user)
+        if closings:
+            closings.check_access("read")
+
+    # ------------------------------------------------------------------
+    # Gathering
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _gather(self, sessions, short=False):
+        """Return the reports of sessions; see ``pos.session.closing_report``."""
+        self._check_access(sessions)
+        report = self._as_reader()
+        sessions = sessions.with_env(report.env)
+        codes = [code for code in report._codes() if not short or code in OF_A_RECEIPT]
+        sections = report._read(sessions, codes)
+        return [report._of_session(session, sections) for session in sessions]
+
+    @api.model
+    def _gather_day(self, sessions, title):
+        """Return a report that adds up sessions, and those of the sessions.
+
+        :return: dict with *title, printed, printed_by, company*; ``days``: a list of
+            dict, one for each currency, with *currency_id, currency* and ``sections``;
+            ``reports``: as of :meth:`_gather`
+        """
+        self._check_access(sessions)
+        report = self._as_reader()
+        sessions = sessions.with_env(report.env)
+        sections = report._read(sessions, report._codes())
+        reports = [report._of_session(session, sections) for session in sessions]
+        return {
+            "title": title,
+            "company": ", ".join(sessions.company_id.mapped("name")),
+            "printed": fields.Datetime.now(),
+            "printed_by": self.env.user.name,
+            "days": [
+                report._of_day(currency, group, sections)
+                for currency, group in sessions.grouped("currency_id").items()
+            ],
+            "reports": reports,
+        }
+
+    @api.model
+    def _as_reader(self):
+        """As superuser, in the language of the one who reads."""
+        lang = self.env.context.get("lang") or self.env.user.lang
+        return self.sudo().with_context(lang=lang, active_test=False)
+
+    @api.model
+    def _read(self, sessions, codes):
+        self.env.flush_all()
+        return [getattr(self, f"_read_{code}")(sessions) for code in codes]
+
+    @api.model
+    def _of_session(self, session, sections):
+        return {
+            **self._head(session),
+            "sections": [
+                table(
+                    section,
+                    section.rows.get(session.id, []),
+                    self._currency(session, section),
+                )
+                for section in sections
+                if section.empty or section.rows.get(session.id)
+            ],
+        }
+
+    @api.model
+    def _of_day(self, currency, sessions, sections):
+        by_code = {section.code: section for section in sections}
+        added = [by_code[code] for code in OF_A_DAY]
+        overview = self._read_overview(sessions, by_code)
+        return {
+            "currency_id": currency.id,
+            "currency": currency.name,
+            "sections": [
+                table(overview, overview.rows[0], currency),
+                *(
+                    table(section, added_up(section, sessions.ids), currency)
+                    for section in added
+                ),
+            ],
+        }
+
+    @api.model
+    def _currency(self, session, section):
+        if section.unit == COMPANY:
+            return session.company_id.currency_id
+        return session.currency_id
+
+    # ------------------------------------------------------------------
+    # Head
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _head(self, session):
+        is_closed = session.state == "closed"
+        closing = session.closing_id
+        return {
+            "id": session.id,
+            "kind": "z" if is_closed else "x",
+            "title": self.env._("Z report") if is_closed else self.env._("X report"),
+            "company": session.company_id.name,
+            "till": session.config_id.name,
+            "session": session.name,
+            "number": closing.name or False,
+            "opened": session.start_at,
+            "opened_by": session.user_id.name,
+            "closed": is_closed and (closing.closed_at or session.stop_at),
+            "closed_by": closing.closed_by_id.name,
+            "counted_by": closing.counted_by,
+            "signed_by": closing.signed_by,
+            "printed": fields.Datetime.now(),
+            "printed_by": self.env.user.name,
+            "currency_id": session.currency_id.id,
+            "currency": session.currency_id.name,
+            "company_currency": session.company_id.currency_id.name,
+        }
+
+    @api.model
+    def _head_rows(self, report):
+        """Return the head of a report as ``(label, value, kind)``, what is known."""
+        rows = [
+            (self.env._("Company"), report["company"], "text"),
+            (self.env._("Point of sale"), report["till"], "text"),
+            (self.env._("Session"), report["session"], "text"),
+            (self.env._("Z number"), report["number"], "text"),
+            (self.env._("Currency"), report["currency"], "text"),
+            (self.env._("Opened"), report["opened"], "moment"),
+            (self.env._("Opened by"), report["opened_by"], "text"),
+            (self.env._("Closed"), report["closed"], "moment"),
+            (self.env._("Closed by"), report["closed_by"], "text"),
+            (self.env._("Counted by"), report["counted_by"], "text"),
+            (self.env._("Signed by"), report["signed_by"], "text"),
+            (self.env._("Printed"), report["printed"], "moment"),
+            (self.env._("Printed by"), report["printed_by"], "text"),
+        ]
+        return [row for row in rows if row[1]]

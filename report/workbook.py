@@ -1,0 +1,198 @@
+"""The report as a workbook: one sheet a section, every value of its own type."""
+
+import io
+import re
+
+import xlsxwriter
+
+from odoo.fields import Datetime
+
+# What Excel does not take in the name of a sheet, and how long it may be.
+FORBIDDEN, LONGEST = re.compile(r"[\[\]:*?/\\]"), 31
+WIDTHS = {"moment": 17, "day": 12, "integer": 10, "quantity": 12, "text": 12}
+WIDEST, MONEY_WIDTH, MONEY = 60, 16, ("money", "amount")
+
+
+class Workbook:
+    """Lays out reports as ``pos.closing.report`` gathers them."""
+
+    def __init__(self, report):
+        self.report = report
+        self.env = report.env
+        self.output = io.BytesIO()
+        self.book = xlsxwriter.Workbook(self.output, {"in_memory": True})
+        self.formats = {}
+        self.names = set()
+
+    def of_sessions(self, reports):
+        """Return the file of one session's report, or of many."""
+        self._write_heads([self.report._head_rows(report) for report in reports])
+        self._write_sections(reports)
+        return self._close()
+
+    def of_day(self, day):
+        """Return the file of a day: what is added up, then what it is made of."""
+        self._write_heads([self.report._day_head(day)])
+        for of in day["days"]:
+            suffix = f" {of['currency']}" if len(day["days"]) > 1 else ""
+            for section in of["sections"]:
+                name = self.env._("Day - %(section)s", section=section["name"])
+                self._write_tables(name + suffix, [(None, section)])
+        self._write_sections(day["reports"])
+        return self._close()
+
+    def _close(self):
+        self.book.close()
+        return self.output.getvalue()
+
+    # ------------------------------------------------------------------
+    # Sheets
+    # ------------------------------------------------------------------
+
+    def _write_heads(self, heads):
+        """Write heads side by side: a label in the first column, each in its own."""
+        sheet = self._sheet(self.env._("Report"))
+        sheet.freeze_panes(0, 1)
+        labels = list(dict.fromkeys(name for head in heads for name, *_rest in head))
+        for line, label in enumerate(labels):
+            sheet.write_string(line, 0, label, self._format(bold=True))
+        for column, head in enumerate(heads, start=1):
+            for name, value, kind in head:
+                self._write(sheet, labels.index(name), column, kind, value)
+        sheet.set_column(0, 0, max(map(len, labels)) + 2)
+        sheet.set_column(1, len(heads), 30)
+
+    def _write_sections(self, reports):
+        """Write a sheet for each section, with the sessions one below the other."""
+        by_code = {}
+        for report in reports:
+            for section in report["sections"]:
+                by_code.setdefault(section["code"], []).append((report, section))
+        for tables in by_code.values():
+            named = tables if len(reports) > 1 else [(None, tables[0][1])]
+            self._write_tables(tables[0][1]["name"], named)
+
+    def _write_tables(self, name, tables):
+        """Write tables of the same columns, each row with the session it is of."""
+        sheet = self._sheet(name)
+        columns = tables[0][1]["columns"]
+        titles = [column["name"] for column in columns]
+        if tables[0][0]:
+            titles = [self.env._("Point of sale"), self.env._("Session"), *titles]
+        for place, title in enumerate(titles):
+            sheet.write_string(0, place, title, self._format(head=True))
+        sheet.freeze_panes(1, 0)
+        line = 1
+        for report, section in tables:
+            line = self._write_table(sheet, line, report, section)
+        self._set_widths(sheet, titles, tables)
+
+    def _write_table(self, sheet, line, report, section):
+        """Write rows and total from a line on; return the line after them."""
+        rows = [(row["cells"], row) for row in section["rows"]]
+        if section["total"]:
+            total = [self.env._("Total"), *section["total"][1:]]
+            rows.append((total, {"style": "total", "unit": section["currency_id"]}))
+        for cells, row in rows:
+            self._write_row(sheet, line, report, section, cells, row)
+            line += 1
+        return line
+
+    def _write_row(self, sheet, line, report, section, cells, row):
+        named = [report["till"], report["session"]] if report else []
+        bold = row["style"] in ("strong", "total")
+        for place, text in enumerate(named):
+            self._write(sheet, line, place, "text", text, bold=bold)
+        for place, (column, cell) in enumerate(
+            zip(section["columns"], cells, strict=True), start=len(named)
+        ):
+            kind = column["kind"] if not isinstance(cell, str) else "text"
+            unit = row["unit"] if kind == "amount" else section["currency_id"]
+            self._write(sheet, line, place, kind, cell, unit, bold)
+
+    # ------------------------------------------------------------------
+    # Cells
+    # ------------------------------------------------------------------
+
+    def _write(self, sheet, line, place, kind, value, unit=False, bold=False):
+        """Write a cell by its kind; a text is never taken for a formula."""
+        if value is None or value is False:
+            return
+        style = self._style(kind, unit, bold)
+        if kind == "moment":
+            local = Datetime.context_timestamp(self.report, value)
+            sheet.write_datetime(line, place, local.replace(tzinfo=None), style)
+        elif kind == "day":
+            sheet.write_datetime(line, place, value, style)
+        elif kind == "text":
+            sheet.write_string(line, place, str(value), style)
+        else:
+            sheet.write_number(line, place, float(value), style)
+
+    def _style(self, kind, unit, bold):
+        patterns = {
+            "moment": "yyyy-mm-dd hh:mm",
+            "day": "yyyy-mm-dd",
+            "integer": "#,##0",
+            "quantity": "#,##0.###",
+        }
+        pattern = patterns.get(kind)
+        if kind in MONEY:
+            pattern = self._money_pattern(unit) if unit else patterns["quantity"]
+        return self._format(bold=bold, num_format=pattern)
+
+    def _money_pattern(self, currency_id):
+        currency = self.env["res.currency"].browse(currency_id)
+        digits = currency.decimal_places
+        number = f"#,##0.{'0' * digits}" if digits else "#,##0"
+        return f'{number} "{currency.name}"'
+
+    def _format(self, bold=False, num_format=None, head=False):
+        key = bold, num_format, head
+        if key not in self.formats:
+            style = {"valign": "top", "bold": bold or head}
+            if num_format:
+                style["num_format"] = num_format
+            if head:
+                style |= {"bg_color": "#e9ecef", "bottom": 1, "text_wrap": True}
+            self.formats[key] = self.book.add_format(style)
+        return self.formats[key]
+
+    # ------------------------------------------------------------------
+    # Looks
+    # ------------------------------------------------------------------
+
+    def _sheet(self, name):
+        sheet = self.book.add_worksheet(self._sheet_name(name))
+        sheet.set_paper(0)  # the printer's own: A4 or letter
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def _sheet_name(self, name):
+        """Return a name that Excel takes, and that no other sheet has."""
+        name = FORBIDDEN.sub(" ", name).strip("' ")[:LONGEST] or "-"
+        number, unique = 2, name
+        while unique.lower() in self.names:
+            suffix = f" {number}"
+            unique = name[: LONGEST - len(suffix)] + suffix
+            number += 1
+        self.names.add(unique.lower())
+        return unique
+
+    def _set_widths(self, sheet, titles, tables):
+        offset = len(titles) - len(tables[0][1]["columns"])
+        for place in range(offset):
+            sheet.set_column(place, place, 22)
+        for place, column in enumerate(tables[0][1]["columns"]):
+            width = self._width(place, column["kind"], tables)
+            width = max(width, min(len(column["name"]) + 2, WIDEST))
+            sheet.set_column(place + offset, place + offset, width)
+
+    def _width(self, place, kind, tables):
+        if kind in MONEY:
+            return MONEY_WIDTH
+        if kind != "text":
+            return WIDTHS[kind]
+        cells = [row["cells"][place] for _report, t in tables for row in t["rows"]]
+        longest = max((len(cell) for cell in cells if cell), default=0)
+        return min(max(longest + 2, WIDTHS["text"]), WIDEST)

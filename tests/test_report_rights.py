@@ -1,0 +1,70 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .proof_common import Recipe, Sale
+from .report_common import ReportCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReportRights(ReportCommon):
+    """Who gets which report."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.accountant = cls._user("books", "account.group_account_readonly")
+        cls.auditor = cls._user("audit", "pos_closing_control.group_closing_auditor")
+        cls.stranger = cls._user("stranger", "base.group_partner_manager")
+
+    def test_closed_sessions_are_for_cashiers_accountants_and_auditors(self):
+        session = self.trade(Recipe())
+        for user in (self.cashier, self.colleague, self.accountant, self.auditor):
+            report = self.report(session, user)
+            self.assertEqual(self.total(report, "sales")[6], 10, user.login)
+            self.assertTrue(self.section(report, "proof")["rows"])
+
+    def test_nobody_else_gets_any(self):
+        session = self.trade(Recipe())
+        with self.assertRaises(AccessError):
+            self.report(session, self.stranger)
+
+    def test_open_sessions_are_not_for_accountants(self):
+        session = self.trade_open(Recipe())
+        with self.assertRaises(AccessError):
+            self.report(session, self.accountant)
+        for user in (self.cashier, self.manager, self.auditor):
+            self.assertEqual(self.report(session, user)["kind"], "x")
+
+    def test_a_blind_till_has_no_x_report_for_who_counts_it(self):
+        self.policy.blind = True
+        session = self.trade_open(Recipe(sales=(Sale(),)))
+        with self.assertRaisesRegex(UserError, "counted blind"):
+            self.report(session, self.cashier)
+        for method in ("action_closing_report", "action_closing_report_xlsx"):
+            with self.assertRaisesRegex(UserError, "counted blind"):
+                getattr(session.with_user(self.cashier), method)()
+        for user in (self.manager, self.auditor):
+            self.assertEqual(self.report(session, user)["kind"], "x")
+
+    def test_a_blind_till_has_one_once_the_count_stands(self):
+        self.policy.write({"blind": True, "max_counts": 1})
+        session = self.trade_open(Recipe(sales=(Sale(),)))
+        closing = self.start(session)
+        self.count(closing, {self.cash_pm1: 108, self.bank_pm1: 0})
+        told = self.told(self.report(session, self.cashier), "payments")
+        self.assertEqual(told[self.cash_pm1.name][2:5], [110, 108, -2])
+
+    def test_approvers_of_other_tills_get_none(self):
+        session = self.trade(Recipe(sales=(Sale(),)))
+        self.config.closing_approver_ids = self.administrator
+        with self.assertRaises(AccessError):
+            self.report(session, self.manager)
+        self.assertTrue(self.report(session, self.administrator))
+
+    def test_other_companies_are_not_read(self):
+        session = self.trade(Recipe())
+        other = self.env["res.company"].create({"name": "Other"})
+        self.accountant.write({"company_ids": [(4, other.id)], "company_id": other.id})
+        with self.assertRaises(AccessError):
+            allowed = session.with_context(allowed_company_ids=other.ids)
+            self.report(allowed, self.accountant)
