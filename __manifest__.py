@@ -37,9 +37,6 @@
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/menus.xml",
-        "report/report_document.xml",
-        "report/report_actions.xml",
-        "wizards/pos_closing_day_wizard_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -51,8 +48,8 @@
             "pos_closing_control/static/src/closing/*",
             "pos_closing_control/static/src/pos/*",
         ],
-        "web.report_assets_common": ["pos_closing_control/static/src/report/*"],
         "web.assets_tests": ["pos_closing_control/static/tests/tours/*"],
+        "web.assets_unit_tests": ["pos_closing_control/static/tests/unit/*"],
     },
     "demo": [
         "demo/res_users_demo.xml",
