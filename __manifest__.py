@@ -37,6 +37,9 @@
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/menus.xml",
+        "report/report_document.xml",
+        "report/report_actions.xml",
+        "wizards/pos_closing_day_wizard_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -48,6 +51,7 @@
             "pos_closing_control/static/src/closing/*",
             "pos_closing_control/static/src/pos/*",
         ],
+        "web.report_assets_common": ["pos_closing_control/static/src/report/*"],
         "web.assets_tests": ["pos_closing_control/static/tests/tours/*"],
         "web.assets_unit_tests": ["pos_closing_control/static/tests/unit/*"],
     },
