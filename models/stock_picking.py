@@ -84,9 +84,9 @@ class StockPicking(models.Model):
         """
         self.check_access("write")
         refused = [text for picking in self if (text := picking._try_finish_sale())]
-        self._prove_again()
         if len(refused) == len(self) == 1:
             raise UserError(refused[0])
+        self._prove_again()
         return self._tell_finished(len(self) - len(refused), refused)
 
     def _try_finish_sale(self):

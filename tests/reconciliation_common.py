@@ -55,6 +55,20 @@ class ReconciliationCommon(ProofCommon):
         self._lots = lambda *_args: []
         return self.trade(Recipe(sales=(Sale((("lot", 3, 0), ("coin", 2, 0))),)))
 
+    def undone(self, session):
+        Picking = self.env["stock.picking"].with_user(self.stock_user)
+        found = Picking.search([("is_undone_sale", "=", True)])
+        self.assertEqual(found, found.filtered("is_undone_sale"))
+        return found.filtered(lambda picking: picking._pos_session() == session)
+
+    def name_lots(self, moves):
+        for move in moves.filtered(lambda one: one.product_id.tracking == "lot"):
+            lot = self.env["stock.lot"].create(
+                {"name": "L1", "product_id": move.product_id.id}
+            )
+            move.quantity = move.product_uom_qty
+            move.move_line_ids.lot_id = lot
+
     def show(self, user, action):
         """Follow an action as the client does; return the records that it shows."""
         Model = self.env[action["res_model"]].with_user(user)
