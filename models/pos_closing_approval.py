@@ -22,7 +22,7 @@ class PosClosingApproval(models.Model):
         help="Id of the employee who signed and is no user, from pos_hr."
     )
     employee_name = fields.Char(string="Employee")
-    signed_by = fields.Char(compute="_compute_signed_by")
+    signed_by = fields.Char(string="Signed by", compute="_compute_signed_by")
     decision = fields.Selection(
         [
             ("approved", "Approved"),

@@ -51,7 +51,9 @@ class PosClosingControl(models.AbstractModel):
     counted_by_id = fields.Many2one(
         related="count_id.user_id", store=True, string="User who counted"
     )
-    counted_by = fields.Char(related="count_id.counted_by", store=True)
+    counted_by = fields.Char(
+        related="count_id.counted_by", store=True, string="Counted by"
+    )
     employee_ref = fields.Integer(
         related="count_id.employee_ref",
         store=True,
@@ -64,7 +66,7 @@ class PosClosingControl(models.AbstractModel):
     )
     difference = fields.Monetary(compute="_compute_outcome", store=True)
     reason_text = fields.Char(string="Why", compute="_compute_why")
-    signed_by = fields.Char(compute="_compute_why")
+    signed_by = fields.Char(string="Signed by", compute="_compute_why")
 
     @api.depends("tender_ids.requirement", "tender_ids.difference")
     def _compute_outcome(self):

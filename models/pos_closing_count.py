@@ -24,7 +24,9 @@ class PosClosingCount(models.Model):
     employee_name = fields.Char(
         string="Employee at the till", help="As the screen of the till told."
     )
-    counted_by = fields.Char(compute="_compute_counted_by", store=True, precompute=True)
+    counted_by = fields.Char(
+        string="Counted by", compute="_compute_counted_by", store=True, precompute=True
+    )
     ip_address = fields.Char(help="From where it was counted. Empty: on the server.")
     line_ids = fields.One2many("pos.closing.count.line", "count_id")
 
