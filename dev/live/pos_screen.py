@@ -64,8 +64,14 @@ class PosScreen:
 
     def sell(self, *products, method="Cash"):
         """Sell by the screen's own buttons: ``sell("Coffee", "Coffee", "Cake")``."""
+        self.add(*products)
+        self.pay(method)
+
+    def add(self, *products):
         for product in products:
             self.page.locator("article.product", has_text=product).click()
+
+    def pay(self, method="Cash"):
         self.press_pay()
         self.page.locator(".paymentmethod", has_text=method).click()
         self.page.locator(".validation-button.next").click()
@@ -104,6 +110,14 @@ class PosScreen:
         self.popup.locator(".cash-input input").fill(str(cash))
         self.popup.get_by_role("button", name="Close Register").click()
         self.start_button.wait_for()
+
+    def count_opening(self):
+        """Return the opening on a till whose policy asks for it."""
+        self.device.goto(self.till.pos_path)
+        self.start_button.click()
+        dialog = TillDialog(self.device, self.till)
+        dialog.whole.wait_for()
+        return dialog
 
     def close_register(self):
         """Return the closing on a till with a policy."""

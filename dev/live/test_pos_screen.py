@@ -5,7 +5,9 @@ from axe import axe
 from playwright.sync_api import expect
 from pos_screen import PosScreen
 from recorder import Recorder
+from shop import APPROVER
 
+PIN = "4711"
 # What Odoo's popup offers when the connection is lost.
 ON_WITHOUT_SERVER = "Continue with limited functionality"
 
@@ -108,10 +110,48 @@ def test_a_blind_till_is_told_nothing(device, shop, kind):
     assert recorder.places("101.75")
 
 
-def test_everybody_can_use_the_closing(device, shop, controlled, kind):
+def test_everybody_can_use_each_step_of_the_closing(device, shop, controlled, kind):
+    approver = shop.hire("Approver", APPROVER, pin=PIN)
     pos = PosScreen(device(shop.cashier, kind), controlled).open(50)
+
+    def is_usable_at(step):
+        closing.is_at(step)
+        assert not axe(pos.page, closing.WHOLE), step
+
+    pos.add("Coffee")
     closing = pos.close_register()
-    closing.is_at("count")
-    assert not axe(pos.page, closing.WHOLE)
-    closing.ask_for_signature(Cash=30, Card=0)
-    assert not axe(pos.page, closing.WHOLE)
+    is_usable_at("checks")
+    closing.press("later")
+    pos.pay()
+    closing = pos.close_register()
+    is_usable_at("count")
+    closing.count(Cash=30, Card=0)
+    is_usable_at("differences")
+    closing.press("explain")
+    is_usable_at("signature")
+    closing.press("request")
+    closing.waiting.wait_for()
+    is_usable_at("signature")
+    closing.note.fill("seen the drawer")
+    closing.sign_here(approver.name, PIN)
+    is_usable_at("differences")
+    closing.press("close")
+    is_usable_at("closed")
+
+
+def test_everybody_can_use_each_step_of_the_opening(device, shop, kind):
+    rule = {"tender_kind": "opening", "requirement": "approval", "limit_amount": 10}
+    till = shop.till(shop.policy(rule, opening_control=True)).open(50)
+    till.count(Cash=50, Card=0)
+    assert till.closing("close")["done"]
+    pos = PosScreen(device(shop.cashier, kind), till)
+    opening = pos.count_opening()
+    opening.is_at("count")
+    assert not axe(pos.page, opening.WHOLE)
+    opening.amount("Cash").fill("20")
+    opening.press("submit")
+    opening.is_at("differences")
+    assert not axe(pos.page, opening.WHOLE)
+    opening.press("explain")
+    opening.is_at("signature")
+    assert not axe(pos.page, opening.WHOLE)
