@@ -85,10 +85,26 @@ def _total(section, rows, currency):
 
 
 def _sum(column, cells, currency):
-    if not column.summed:
+    told = [cell for cell in cells if cell is not None]
+    if not column.summed or not told:
         return None
-    total = sum(cell for cell in cells if cell is not None)
+    total = sum(told)
     return currency.round(total) if column.kind == "money" else total
+
+
+def narrowed(told, places):
+    """Return a table with some of its columns, and the rows that tell in them."""
+
+    def pick(values):
+        return values and [values[place] for place in places]
+
+    rows = [{**row, "cells": pick(row["cells"])} for row in told["rows"]]
+    return {
+        **told,
+        "columns": pick(told["columns"]),
+        "rows": [row for row in rows if any(cell is not None for cell in row["cells"])],
+        "total": pick(told["total"]),
+    }
 
 
 def added_up(section, session_ids):

@@ -2,15 +2,22 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..models.pos_session_proof import AUDITORS
-from .document import COMPANY, added_up, table
+from .document import COMPANY, added_up, narrowed, table
 
 POS_USER = "point_of_sale.group_pos_user"
 # They read what is closed, without any right on the till.
 ACCOUNTANTS = ("account.group_account_readonly", "account.group_account_invoice")
 # What of a session is worth adding up over the tills of a day.
 OF_A_DAY = ("summary", "sales", "taxes", "payments", "discounts")
-# What fits on the paper of a receipt printer.
-OF_A_RECEIPT = ("summary", "sales", "taxes", "payments", "cash", "proof")
+# What fits on the paper of a receipt printer: sections, and places of their columns.
+OF_A_RECEIPT = {
+    "summary": (0, 2),
+    "sales": (0, 6),
+    "taxes": (0, 2),
+    "payments": (0, 3, 4, 5, 6),
+    "cash": (1, 3),
+    "proof": (0, 5),
+}
 
 
 class PosClosingReport(models.AbstractModel):
@@ -108,7 +115,13 @@ class PosClosingReport(models.AbstractModel):
         sessions = sessions.with_env(report.env)
         codes = [code for code in report._codes() if not short or code in OF_A_RECEIPT]
         sections = report._read(sessions, codes)
-        return [report._of_session(session, sections) for session in sessions]
+        reports = [report._of_session(session, sections) for session in sessions]
+        for one in reports if short else []:
+            one["sections"] = [
+                narrowed(section, OF_A_RECEIPT[section["code"]])
+                for section in one["sections"]
+            ]
+        return reports
 
     @api.model
     def _gather_day(self, sessions, title):

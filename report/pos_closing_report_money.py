@@ -43,7 +43,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _payments_taken(self, sessions):
-        """Return ``{(session id, method id): (number, amount)}``, change not counted."""
+        """Return ``{(session id, method id): (number without change, amount)}``."""
         found = self._query(
             SQL(
                 """SELECT o.session_id, p.payment_method_id, SUM(p.amount) AS amount,

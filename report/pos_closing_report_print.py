@@ -2,9 +2,11 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, format_datetime, formatLang
 
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+
 NUMBERS = ("money", "amount", "quantity", "integer")
-# One document for all: of several tills they differ in what is asked for.
-PDF, HTML = "qweb-pdf", "qweb-html"
+# Tables up to here are not torn apart by the end of a page.
+KEPT_WHOLE = 12
 
 
 class PosClosingReport(models.AbstractModel):
@@ -46,6 +48,7 @@ class PosClosingReport(models.AbstractModel):
         return {
             "code": section["code"],
             "name": section["name"],
+            "is_whole": len(section["rows"]) <= KEPT_WHOLE,
             "currency": currency.name if self._has_money(columns) else False,
             "columns": [
                 (column["name"], self._class(column["kind"])) for column in columns
@@ -176,7 +179,11 @@ class ReportSession(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        return self._values(docids)
+        values = self._values(docids)
+        is_pdf = (data or {}).get("report_type") == "pdf"
+        # Without Qt's patches wkhtmltopdf makes one document, or none at all.
+        apart = not is_pdf or _wkhtml().is_patched_qt
+        return {**values, "is_apart": apart or len(values["reports"]) == 1}
 
     @api.model
     def _values(self, docids, short=False):

@@ -11,6 +11,8 @@ from odoo.fields import Datetime
 FORBIDDEN, LONGEST = re.compile(r"[\[\]:*?/\\]"), 31
 WIDTHS = {"moment": 17, "day": 12, "integer": 10, "quantity": 12, "text": 12}
 WIDEST, MONEY_WIDTH, MONEY = 60, 16, ("money", "amount")
+# With more columns a sheet is printed across.
+MOST_UPRIGHT = 6
 
 
 class Workbook:
@@ -58,7 +60,8 @@ class Workbook:
             sheet.write_string(line, 0, label, self._format(bold=True))
         for column, head in enumerate(heads, start=1):
             for name, value, kind in head:
-                self._write(sheet, labels.index(name), column, kind, value)
+                style = self._style(kind, False, False, "left")
+                self._write(sheet, labels.index(name), column, kind, value, style)
         sheet.set_column(0, 0, max(map(len, labels)) + 2)
         sheet.set_column(1, len(heads), 30)
 
@@ -79,9 +82,14 @@ class Workbook:
         titles = [column["name"] for column in columns]
         if tables[0][0]:
             titles = [self.env._("Point of sale"), self.env._("Session"), *titles]
+        offset = len(titles) - len(columns)
         for place, title in enumerate(titles):
-            sheet.write_string(0, place, title, self._format(head=True))
+            kind = columns[place - offset]["kind"] if place >= offset else "text"
+            align = "left" if kind == "text" else "right"
+            sheet.write_string(0, place, title, self._format(head=True, align=align))
         sheet.freeze_panes(1, 0)
+        if len(titles) > MOST_UPRIGHT:
+            sheet.set_landscape()
         line = 1
         for report, section in tables:
             line = self._write_table(sheet, line, report, section)
@@ -102,23 +110,23 @@ class Workbook:
         named = [report["till"], report["session"]] if report else []
         bold = row["style"] in ("strong", "total")
         for place, text in enumerate(named):
-            self._write(sheet, line, place, "text", text, bold=bold)
+            style = self._style("text", False, bold)
+            self._write(sheet, line, place, "text", text, style)
         for place, (column, cell) in enumerate(
             zip(section["columns"], cells, strict=True), start=len(named)
         ):
             kind = column["kind"] if not isinstance(cell, str) else "text"
             unit = row["unit"] if kind == "amount" else section["currency_id"]
-            self._write(sheet, line, place, kind, cell, unit, bold)
+            self._write(sheet, line, place, kind, cell, self._style(kind, unit, bold))
 
     # ------------------------------------------------------------------
     # Cells
     # ------------------------------------------------------------------
 
-    def _write(self, sheet, line, place, kind, value, unit=False, bold=False):
+    def _write(self, sheet, line, place, kind, value, style):
         """Write a cell by its kind; a text is never taken for a formula."""
         if value is None or value is False:
             return
-        style = self._style(kind, unit, bold)
         if kind == "moment":
             local = Datetime.context_timestamp(self.report, value)
             sheet.write_datetime(line, place, local.replace(tzinfo=None), style)
@@ -129,7 +137,7 @@ class Workbook:
         else:
             sheet.write_number(line, place, float(value), style)
 
-    def _style(self, kind, unit, bold):
+    def _style(self, kind, unit, bold, align=None):
         patterns = {
             "moment": "yyyy-mm-dd hh:mm",
             "day": "yyyy-mm-dd",
@@ -139,7 +147,8 @@ class Workbook:
         pattern = patterns.get(kind)
         if kind in MONEY:
             pattern = self._money_pattern(unit) if unit else patterns["quantity"]
-        return self._format(bold=bold, num_format=pattern)
+        align = align or ("left" if kind == "text" else "right")
+        return self._format(bold=bold, num_format=pattern, align=align)
 
     def _money_pattern(self, currency_id):
         currency = self.env["res.currency"].browse(currency_id)
@@ -147,10 +156,12 @@ class Workbook:
         number = f"#,##0.{'0' * digits}" if digits else "#,##0"
         return f'{number} "{currency.name}"'
 
-    def _format(self, bold=False, num_format=None, head=False):
-        key = bold, num_format, head
+    def _format(self, bold=False, num_format=None, head=False, align="left"):
+        key = bold, num_format, head, align
         if key not in self.formats:
-            style = {"valign": "top", "bold": bold or head}
+            style = {"valign": "top", "bold": bold or head, "align": align}
+            if align == "left":
+                style["indent"] = 1  # beside a number
             if num_format:
                 style["num_format"] = num_format
             if head:
@@ -181,8 +192,9 @@ class Workbook:
 
     def _set_widths(self, sheet, titles, tables):
         offset = len(titles) - len(tables[0][1]["columns"])
-        for place in range(offset):
-            sheet.set_column(place, place, 22)
+        for place, key in enumerate(("till", "session")[:offset]):
+            longest = max(len(report[key]) for report, _table in tables)
+            sheet.set_column(place, place, min(longest + 3, WIDEST))
         for place, column in enumerate(tables[0][1]["columns"]):
             width = self._width(place, column["kind"], tables)
             width = max(width, min(len(column["name"]) + 2, WIDEST))
@@ -195,4 +207,4 @@ class Workbook:
             return WIDTHS[kind]
         cells = [row["cells"][place] for _report, t in tables for row in t["rows"]]
         longest = max((len(cell) for cell in cells if cell), default=0)
-        return min(max(longest + 2, WIDTHS["text"]), WIDEST)
+        return min(max(longest + 3, WIDTHS["text"]), WIDEST)

@@ -95,6 +95,8 @@ class TestReportPrint(PrintCommon):
         short = self.report(session, short=True)
         self.assertEqual(titles, [section["name"] for section in short["sections"]])
         self.assertLess(len(titles), len(self.report(session)["sections"]))
+        total = self.told(self.report(session), "sales")["Drinks"][-1]
+        self.assertEqual(self.told(short, "sales")["Drinks"], [total])
 
     def test_the_day_report(self):
         sessions = self.trade(Recipe(sales=BUSY_DAY)) | self.trade(Recipe())
@@ -113,8 +115,9 @@ class TestReportPrint(PrintCommon):
         Report = Report.with_user(self.administrator).with_context(
             force_report_rendering=True
         )
+        sessions = session | self.trade(Recipe())  # also where Qt is not patched
         name = "pos_closing_control.report_session"
-        content, _kind = Report._render_qweb_pdf(name, session.ids)
+        content, _kind = Report._render_qweb_pdf(name, sessions.ids)
         self.assertTrue(content.startswith(b"%PDF"))
 
 
