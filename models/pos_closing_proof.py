@@ -170,6 +170,7 @@ class PosClosingProof(models.Model):
     def _prepare(self, session, identity, sequence):
         return {
             "session_id": session.id,
+            **self._prepare_head(session),
             "config_id": session.config_id.id,
             "company_id": session.company_id.id,
             "journal_id": session.config_id.journal_id.id,
@@ -180,12 +181,18 @@ class PosClosingProof(models.Model):
             "run_at": self.env.cr.now(),
         }
 
+    @api.model
+    def _prepare_head(self, session):
+        """Return what changes of a session when it is opened and closed."""
+        stop_at = session.state == "closed" and session.stop_at
+        return {"session_name": session.name, "stop_at": stop_at}
+
     def _take(self, outcomes, closing):
         """Store outcomes, as they are found now and, at closing, as they stood then."""
         now = self.env.cr.now()
         for proof in self:
             outcome = outcomes.get((proof.session_id.id, proof.code), NOTHING)
-            proof.write(proof._values(outcome, closing, now))
+            proof._write_changed(proof._values(outcome, closing, now))
         Row = self.env["pos.closing.proof.row"]
         Row._replace(self, outcomes, CLOSED if closing else LATEST)
         if closing:
@@ -193,11 +200,19 @@ class PosClosingProof(models.Model):
         else:
             self._note_changes()
 
+    def _write_changed(self, values):
+        """Write what is new: each write makes Odoo look for what depends on it."""
+        changed = {
+            name: new
+            for name, new in values.items()
+            if self._fields[name].convert_to_write(self[name], self) != new
+        }
+        if changed:
+            self.write(changed)
+
     def _values(self, outcome, closing, now):
-        session = self.session_id
         values = {
-            "session_name": session.name,
-            "stop_at": session.state == "closed" and session.stop_at,
+            **self._prepare_head(self.session_id),
             "status": outcome.status,
             "left_amount": float(outcome.left),
             "right_amount": float(outcome.right),

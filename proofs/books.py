@@ -126,33 +126,54 @@ def _balancing_labels(env):
 # ----------------------------------------------------------------------
 
 
+def judged_tenders(sessions):
+    """A subquery of what was judged when sessions were closed, and when opened."""
+    return SQL(
+        """(
+        SELECT c.session_id, t.id, t.difference, FALSE AS at_opening
+          FROM pos_closing c JOIN pos_closing_tender t ON t.closing_id = c.id
+         WHERE c.session_id IN %(ids)s AND c.status = 'closed'
+         UNION ALL
+        SELECT o.session_id, t.id, t.difference, TRUE
+          FROM pos_closing_opening o JOIN pos_closing_tender t ON t.opening_id = o.id
+         WHERE o.session_id IN %(ids)s AND o.status = 'opened')""",
+        ids=ids_of(sessions),
+    )
+
+
+def posted_shares(sessions):
+    """A subquery of the profits and losses: all items but the first, the money."""
+    return SQL(
+        """(
+        SELECT t.session_id, t.id AS tender_id, t.at_opening, item.id,
+               -item.amount_currency AS amount
+          FROM %s t
+          JOIN account_move move ON move.pos_closing_tender_id = t.id
+          JOIN LATERAL (
+               SELECT MIN(first.id) AS id FROM account_move_line first
+                WHERE first.move_id = move.id) money ON TRUE
+          JOIN account_move_line item
+            ON item.move_id = move.id AND item.id <> money.id
+         WHERE move.state = 'posted')""",
+        judged_tenders(sessions),
+    )
+
+
 def _judged(sessions):
     return SQL(
-        """SELECT c.session_id, 'pos.closing.tender,' || t.id AS key,
-                  t.difference AS amount, ARRAY[t.id] AS ids
-             FROM pos_closing c
-             JOIN pos_closing_tender t ON t.closing_id = c.id
-            WHERE c.session_id IN %s AND c.status = 'closed'""",
-        ids_of(sessions),
+        """SELECT session_id, 'pos.closing.tender,' || id AS key,
+                  difference AS amount, ARRAY[id] AS ids
+             FROM %s tender""",
+        judged_tenders(sessions),
     )
 
 
 def _posted(sessions):
-    """The side of the profits and losses: all items but the first, the money."""
     return SQL(
-        """SELECT c.session_id, 'pos.closing.tender,' || t.id AS key,
-                  -item.amount_currency AS amount, ARRAY[item.id] AS ids
-             FROM pos_closing c
-             JOIN pos_closing_tender t ON t.closing_id = c.id
-             JOIN account_move move ON move.pos_closing_tender_id = t.id
-             JOIN LATERAL (
-                  SELECT MIN(first.id) AS id FROM account_move_line first
-                   WHERE first.move_id = move.id) money ON TRUE
-             JOIN account_move_line item
-               ON item.move_id = move.id AND item.id <> money.id
-            WHERE c.session_id IN %s AND c.status = 'closed'
-              AND move.state = 'posted'""",
-        ids_of(sessions),
+        """SELECT session_id, 'pos.closing.tender,' || tender_id AS key, amount,
+                  ARRAY[id] AS ids
+             FROM %s share""",
+        posted_shares(sessions),
     )
 
 
@@ -186,12 +207,12 @@ def entries_of(sessions):
               JOIN account_move reversal ON reversal.reversed_pos_order_id = o.id
              WHERE o.session_id IN %(ids)s
              UNION ALL
-            SELECT c.session_id, move.id, FALSE
-              FROM pos_closing c
-              JOIN account_move move ON move.pos_closing_id = c.id
-             WHERE c.session_id IN %(ids)s) every
+            SELECT tender.session_id, move.id, FALSE
+              FROM %(tenders)s tender
+              JOIN account_move move ON move.pos_closing_tender_id = tender.id) every
             WHERE move_id IS NOT NULL GROUP BY session_id, move_id)""",
         ids=ids_of(sessions),
+        tenders=judged_tenders(sessions),
     )
 
 

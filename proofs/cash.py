@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .books import posted_shares
 from .ledger import Ledger, ids_of, statement_lines
 
 
@@ -143,29 +144,20 @@ def _previous(sessions):
 
 def _handed_over(sessions):
     """What the session before left, and the differences posted when this was opened."""
-    left = SQL(
-        """SELECT session_id, 'pos.session,' || previous_id AS key,
-                  COALESCE(left_in_drawer, 0) AS amount, ARRAY[previous_id] AS ids,
-                  'pos.session' AS model
-             FROM %s previous""",
-        _previous(sessions),
-    )
-    return SQL("%s UNION ALL %s", left, _opening_differences(sessions))
-
-
-def _opening_differences(sessions):
-    """What was posted to the cash account when a counted opening differed."""
     return SQL(
-        """SELECT o.session_id, 'pos.session,' || o.previous_session_id,
-                  item.amount_currency, ARRAY[item.id], 'account.move.line'
-             FROM pos_closing_opening o
-             JOIN account_move move
-               ON move.pos_closing_opening_id = o.id AND move.state = 'posted'
-             JOIN account_journal j ON j.id = move.journal_id
-             JOIN account_move_line item
-               ON item.move_id = move.id AND item.account_id = j.default_account_id
-            WHERE o.session_id IN %s AND o.previous_session_id IS NOT NULL""",
-        ids_of(sessions),
+        """WITH previous AS (SELECT * FROM %(previous)s previous)
+        SELECT session_id, 'pos.session,' || previous_id AS key,
+               COALESCE(left_in_drawer, 0) AS amount, ARRAY[previous_id] AS ids,
+               'pos.session' AS model
+          FROM previous
+         UNION ALL
+        SELECT previous.session_id, 'pos.session,' || previous.previous_id,
+               share.amount, ARRAY[share.id], 'account.move.line'
+          FROM previous
+          JOIN %(shares)s share
+            ON share.session_id = previous.session_id AND share.at_opening""",
+        previous=_previous(sessions),
+        shares=posted_shares(sessions),
     )
 
 

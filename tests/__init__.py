@@ -40,5 +40,8 @@ from . import (
     test_tieout,
     test_proof_random,
     test_proof_tampering,
+    test_proof_queries,
+    test_proof_results,
+    test_proof_sale_details,
     test_verdict,
 )

@@ -65,7 +65,7 @@ def _sales(random, features):
 
 
 def _sale_or_refund(random, pays, sales):
-    """Refunds are paid as the order was: more of it than was sold no card gives back."""
+    """Refunds are paid as the order was: no card gives back more than it took."""
     refunded = {sale.refunds for sale in sales}
     places = [
         place
@@ -105,8 +105,9 @@ def _line(random):
 
 
 def _invoiced_later(random, features, sales):
-    """Not where Odoo books the cost again instead of taking it back: see the tests."""
-    if "real_time_valuation" in features and "stock_at_closing" not in features:
+    """Not where Odoo's entry of the reversal is wrong: see the tests."""
+    valued = "real_time_valuation" in features and "stock_at_closing" not in features
+    if valued or "other_currency" in features:
         return ()
     return tuple(
         place

@@ -113,6 +113,17 @@ class TestProof(ProofCommon):
             *CASH, "invoices", features=features, sales=sales, invoice_later=later
         )
 
+    def test_odoo_books_a_cost_again_that_a_reversal_should_take_back(self):
+        """A defect of Odoo 19: ``_prepare_aml_values_list_per_nature`` still expects
+        the value of what leaves the stock to be negative."""
+        features = ("real_time_valuation",)
+        sales = (Sale((("fifo", 2, 0),)),)
+        session = self.trade(Recipe(features=features, sales=sales, invoice_later=(0,)))
+        proven = self.prove(session)
+        self.assertEqual(set(self.broken(proven)), {"stock_value"})
+        value = proven["stock_value"]
+        self.assertEqual((value["left"], value["right"]), (15, 45))
+
     def test_credit_note_at_the_till(self):
         sale = Sale(ALL_DAY[0].lines, invoiced=True)
         self.check("invoices", sales=(sale, sale._replace(refunds=0)))
@@ -230,13 +241,32 @@ class TestProof(ProofCommon):
         self.assertProven(session, "cash_drawer", "cash_gl", "differences_books")
 
     def test_one_session_after_the_other(self):
-        first = self.trade(Recipe(sales=ALL_DAY, difference=1))
+        self.trade(Recipe(sales=ALL_DAY, difference=1))
         session = self.trade(Recipe(sales=ALL_DAY))
         self.assertProven(session, "opening_continuity")
-        left = first.cash_register_balance_end_real
-        session = self.trade(Recipe(sales=ALL_DAY, opening=left))
-        broken = self.broken(self.prove(session))
-        self.assertEqual(list(broken), ["opening_continuity"])
+
+    def test_a_float_that_is_not_what_was_left(self):
+        """Odoo says nothing and posts nothing."""
+        self.trade(Recipe())
+        session = self.trade(Recipe(opening=90))
+        self.assertEqual(list(self.broken(self.prove(session))), ["opening_continuity"])
+
+    def test_an_opening_that_was_counted_and_posted(self):
+        left = self.trade(Recipe()).cash_register_balance_end_real
+        self.policy.opening_control = True
+        self.config.with_user(self.cashier).open_ui()
+        self.config.invalidate_recordset()
+        session = self.config.current_session_id
+        session.with_user(self.cashier).opening_count({"amount": left - 7})
+        self.use_session(session)
+        self.orders = [self.ring_up(Sale())]
+        self.close(session, Recipe())
+        proven = self.assertProven(session, "opening_continuity", "differences_books")
+        self.assertEqual(proven["differences_books"]["right"], -7)
+        session.opening_id.move_ids.button_draft()
+        broken = set(self.broken(self.prove(session)))
+        codes = {"opening_continuity", "differences_books", "entries_balanced"}
+        self.assertEqual(broken, codes)
 
     def test_many_sessions_at_once(self):
         sessions = self.trade(Recipe(sales=ALL_DAY))
