@@ -25,8 +25,9 @@ class TestClosingViews(WizardCommon):
         return set(children.mapped("name")) if root.id in visible else set()
 
     def test_menus_follow_the_role(self):
-        reading = {"Closings", "To Review", "Openings"}
-        self.assertEqual(self.menus(self.cashier), {"Closings"})
+        everybody = {"Closings", "Reconciliation", "Day Report"}
+        reading = everybody | {"To Review", "Openings"}
+        self.assertEqual(self.menus(self.cashier), everybody)
         self.assertEqual(self.menus(self.auditor), reading)
         self.assertEqual(self.menus(self.manager), reading | {"To Approve"})
         self.assertEqual(
