@@ -44,7 +44,7 @@ class PosSession(models.Model):
     def _compute_opening_summary(self):
         for session in self:
             opening = session.sudo().opening_id
-            told = opening.count_id and opening.may_read
+            told = bool(opening.count_id) and opening.may_read
             session.opening_summary = told and opening._summary()
 
     # ------------------------------------------------------------------

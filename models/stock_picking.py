@@ -69,6 +69,13 @@ class StockPicking(models.Model):
         )
         return Domain("id", "in" if True in value else "not in", undone)
 
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Odoo would ask for a new transfer where there is nothing left to do."""
+        if self.env.context.get("undone_sales"):
+            return help_message
+        return super().get_empty_list_help(help_message)
+
     # ------------------------------------------------------------------
     # Buttons
     # ------------------------------------------------------------------

@@ -147,7 +147,10 @@ tours.add("proof_stock_user", {
             content: "it is told that it is done",
             trigger: ".o_notification:contains(Pickings finished: 1.)",
         },
-        { content: "nothing is left", trigger: ".o_view_nocontent" },
+        {
+            content: "nothing is left",
+            trigger: ".o_view_nocontent:contains(All that was sold is moved)",
+        },
         ...openMenu(
             "pos_closing_control.menu_stock_reporting",
             "menu_stock_proof_value_of_user"
