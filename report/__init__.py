@@ -1,4 +1,3 @@
-from . import pos_closing_receivable
 from . import document
 from . import pos_closing_report
 from . import pos_closing_report_sales
@@ -9,3 +8,4 @@ from . import pos_closing_report_stock
 from . import pos_closing_report_day
 from . import pos_closing_report_print
 from . import workbook
+from . import pos_closing_receivable

@@ -135,7 +135,9 @@ class TestClosingBlind(ClosingCommon):
         for asked in (of_session, {"config_ids": self.config.ids}, {}):
             with self.subTest(asked), self.assertRaises(UserError) as refused:
                 details(self.cashier, **asked)
-            self.assertFalse(set(self.figures(str(refused.exception))) & {*self.SECRETS})
+            self.assertFalse(
+                set(self.figures(str(refused.exception))) & {*self.SECRETS}
+            )
         self.manager.group_ids += self.env.ref("account.group_account_readonly")
         self.assertTrue(details(self.manager, **of_session)["products"])
 

@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from .test_closing_employee import Employees
 from .tour_common import TourCommon
 
 
@@ -95,6 +96,23 @@ class DialogScenarios:
         self.assertClosed()
         self.assertEqual(self.pos_session.order_ids.mapped("state"), ["done"] * 3)
 
+    def test_late_sale_of_another_device_is_counted(self):
+        self.trade()
+        Closing = type(self.env["pos.closing"])
+        close, late = Closing.close, [7]
+
+        def sell_meanwhile(closing):
+            if late:
+                self.sell((self.cash_pm1, late.pop()), user=self.colleague)
+                self.env.flush_all()
+                closing.env.invalidate_all()
+            return close(closing)
+
+        with patch.object(Closing, "close", sell_meanwhile):
+            self.dialog("late")
+        self.assertClosed()
+        self.assertEqual(self.closing._tender(self.cash_pm1).counted, 137)
+
     def test_till_without_policy_closes_with_odoos_popup(self):
         self.trade(policy=False)
         self.dialog("without_policy")
@@ -120,19 +138,17 @@ class TestClosingDialogTours(DialogScenarios, DialogTourCommon):
         self.dialog("keyboard")
         self.assertClosed()
 
-    def test_late_sale_of_another_device_is_counted(self):
+
+@tagged("post_install", "-at_install")
+class TestClosingDialogToursEmployee(Employees, DialogTourCommon):
+    browser_size = "1024x768"
+
+    def test_an_employee_closes_in_the_login_of_the_till(self):
+        """Odoo offers Close Register to Peter, who has manager access."""
+        self.manager.name = "till_manager"
         self.trade()
-        Closing = type(self.env["pos.closing"])
-        close, late = Closing.close, [7]
-
-        def sell_meanwhile(closing):
-            if late:
-                self.sell((self.cash_pm1, late.pop()), user=self.colleague)
-                self.env.flush_all()
-                closing.env.invalidate_all()
-            return close(closing)
-
-        with patch.object(Closing, "close", sell_meanwhile):
-            self.dialog("late")
+        self.dialog("employee")
         self.assertClosed()
-        self.assertEqual(self.closing._tender(self.cash_pm1).counted, 137)
+        self.assertEqual(self.closing.count_ids.employee_name, "Peter")
+        self.assertEqual(self.closing.approval_ids.user_id, self.manager)
+        self.assertEqual(self.closing.approval_ids.till_user_id, self.cashier)

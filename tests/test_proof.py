@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import tagged
 
 from .proof_common import ProofCommon, Recipe, Sale
@@ -212,6 +213,29 @@ class TestProof(ProofCommon):
         lines = ("menu", 1, 0), ("plain", 1, 0), ("taxed", 1, 0)
         proven = self.check("stock_quantities", sales=(Sale(lines),))
         self.assertEqual(proven["stock_quantities"]["right"], 2)
+
+    def test_kits(self):
+        """With Manufacturing a kit leaves the shop as its components."""
+        if "mrp.bom" not in self.env:
+            self.skipTest("runs with: dev/test --with pos_mrp TestProof.test_kits")
+        parts = [("plain", 2), ("luxury", 1)]
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.products["other"].product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create(
+                        {"product_id": self.products[name].id, "product_qty": quantity}
+                    )
+                    for name, quantity in parts
+                ],
+            }
+        )
+        sale = Sale((("other", 3, 0), ("taxed", 1, 0)))
+        for features in ((), ("stock_at_closing",)):
+            sales = sale, sale._replace(refunds=0), sale
+            proven = self.check("stock_quantities", features=features, sales=sales)
+            self.assertEqual(proven["stock_quantities"]["left"], 10)
 
     def test_lots_and_serial_numbers(self):
         lines = ("lot", 3, 0), ("serial", 2, 0)

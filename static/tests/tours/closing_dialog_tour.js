@@ -4,6 +4,8 @@ import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as NumberPopup from "@point_of_sale/../tests/generic_helpers/number_popup_util";
 import * as Numpad from "@point_of_sale/../tests/generic_helpers/numpad_util";
 import { waitForLoading } from "@point_of_sale/../tests/pos/tours/utils/common";
 import { refresh } from "@point_of_sale/../tests/generic_helpers/utils";
@@ -151,6 +153,12 @@ add("reasons", () => [
     isDone(),
 ]);
 
+/** Without a receipt printer the browser prints; what it prints is left in the page. */
+function slipSays(...texts) {
+    const trigger = texts.map((text) => `:contains(${text})`).join("");
+    return { content: "the slip is printed", trigger: `.o_closing_slip${trigger}` };
+}
+
 add("signature", () => [
     open(),
     count({ cash: 110, bank: 20 }),
@@ -180,6 +188,8 @@ add("signature", () => [
     step("differences"),
     press("close"),
     isDone(),
+    press("print"),
+    slipSays("Closing Z00001", "Counted", "$ 110.00", "$ -20.00", "seen the drawer"),
 ]);
 
 add("blocked", () => [
@@ -354,4 +364,34 @@ add("without_policy", () => [
         expectUnloadPage: true,
     },
     { trigger: ".screen-login" },
+]);
+
+/** With pos_hr several people share the login of a till. */
+function logIn(employee, pin) {
+    return [
+        Chrome.startPoS(),
+        { trigger: ".login-overlay .select-cashier", run: "click" },
+        { trigger: `.selection-item:contains(${employee})`, run: "click" },
+        NumberPopup.enterValue(pin),
+        Dialog.confirm(),
+    ];
+}
+
+add("employee", () => [
+    logIn("Peter", "5820"),
+    closeRegister(),
+    count({ cash: 110, bank: 20 }),
+    step("differences"),
+    press("explain"),
+    step("signature"),
+    signHere("till_manager", "9174"),
+    tells("Write a note"),
+    { trigger: `${DIALOG} input[name=note]`, run: "edit seen the drawer" },
+    signHere("till_manager", "5820"),
+    wrongPinIsTold(),
+    signHere("till_manager", "9174"),
+    step("differences"),
+    badgeIs("Cash", "Signed"),
+    press("close"),
+    isDone(),
 ]);
