@@ -89,3 +89,11 @@ class PosSession(models.Model):
                 self.env["pos.closing.proof"].sudo()._run(self.sudo(), closing=True)
         except Exception:
             _logger.exception("The proof of session %s failed", self.ids)
+
+
+class PosOrder(models.Model):
+    """Numbers of a till are looked up: which are missing, which come next."""
+
+    _inherit = "pos.order"
+
+    _closing_number_index = models.Index("(config_id, sequence_number)")
