@@ -395,7 +395,7 @@ class ProofCommon(ClosingCommon):
             return [self._pay(card, half), self._pay(cash, rest)], 0
         if sale.pay == "change" and total > 0:
             tendered = 10 * (int(total / 10) + 1)
-            change = -self._in_cash(self.currency.round(tendered - total))
+            change = self.currency.round(self._in_cash(total) - tendered)
             return [self._pay(cash, tendered)], change
         methods = {
             "card": card,
