@@ -13,7 +13,8 @@ export function parseAmount(text) {
         return undefined;
     }
     const amount = parseFloat(text.trim(), { allowOperation: true });
-    const isNumber = typeof amount === "number" && /\d/.test(text) && !/\p{L}/u.test(text);
+    const isNumber =
+        typeof amount === "number" && /\d/.test(text) && !/\p{L}/u.test(text);
     if (!isNumber) {
         throw new InvalidNumberError(`"${text}" is not an amount`);
     }

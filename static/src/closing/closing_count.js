@@ -104,7 +104,8 @@ export class ClosingCount extends Component {
 
     amountText(tender) {
         const { amount } = this.typed(tender);
-        const text = amount === undefined ? "" : formatFloat(amount, { digits: this.digits });
+        const text =
+            amount === undefined ? "" : formatFloat(amount, { digits: this.digits });
         return this.state.texts[tender.payment_method_id] ?? text;
     }
 

@@ -81,7 +81,10 @@ export class ClosingTenders extends Component {
         if (tender.requirement === "accept" && !tender.difference) {
             return { label: _t("Agrees"), color: "text-bg-success" };
         }
-        if (["approval", "block"].includes(tender.requirement) && !this.isMissing(tender)) {
+        if (
+            ["approval", "block"].includes(tender.requirement) &&
+            !this.isMissing(tender)
+        ) {
             return { label: _t("Signed"), color: "text-bg-success" };
         }
         return REQUIREMENTS[tender.requirement];
@@ -97,8 +100,8 @@ export class ClosingTenders extends Component {
         const direction = tender.difference < 0 ? "short" : "over";
         return this.sheet.reasons.filter(
             (reason) =>
-            ["both", direction].includes(reason.direction) &&
-            [false, tender.kind].includes(reason.tender_kind)
+                ["both", direction].includes(reason.direction) &&
+                [false, tender.kind].includes(reason.tender_kind)
         );
     }
 
@@ -123,7 +126,10 @@ export class ClosingTenders extends Component {
 
     /** What no reason stands for yet; a help for the eye, the server adds up. */
     rest(tender) {
-        const told = this.lines(tender).reduce((sum, line) => sum + (line.amount || 0), 0);
+        const told = this.lines(tender).reduce(
+            (sum, line) => sum + (line.amount || 0),
+            0
+        );
         return Math.abs(tender.difference) - told;
     }
 
@@ -133,7 +139,9 @@ export class ClosingTenders extends Component {
 
     /** Documents typed here, or those the closing has for the same reason. */
     documents(tender, line) {
-        const known = tender.explanations.find((told) => told.reason_id === line.reason_id);
+        const known = tender.explanations.find(
+            (told) => told.reason_id === line.reason_id
+        );
         return line.documents || known?.documents || [];
     }
 
@@ -148,7 +156,11 @@ export class ClosingTenders extends Component {
     }
 
     asksReason(tender) {
-        return this.props.isEditing && Boolean(tender.difference) && tender.requirement !== "accept";
+        return (
+            this.props.isEditing &&
+            Boolean(tender.difference) &&
+            tender.requirement !== "accept"
+        );
     }
 
     showsReason(tender) {
@@ -170,12 +182,16 @@ export class ClosingTenders extends Component {
     addReason(tender) {
         const lines = this.lines(tender);
         const next = this.isSplit(tender) ? { amount: this.roundedRest(tender) } : {};
-        const first = this.isSplit(tender) ? lines : [{ ...lines[0], amount: undefined }];
+        const first = this.isSplit(tender)
+            ? lines
+            : [{ ...lines[0], amount: undefined }];
         return this.save(tender, [...first, next]);
     }
 
     roundedRest(tender) {
-        return this.hasRest(tender) ? parseFloat(this.rest(tender).toFixed(6)) : undefined;
+        return this.hasRest(tender)
+            ? parseFloat(this.rest(tender).toFixed(6))
+            : undefined;
     }
 
     removeReason(tender, index) {
@@ -187,7 +203,9 @@ export class ClosingTenders extends Component {
     }
 
     onReason(tender, index, ev) {
-        this.change(tender, index, { reason_id: parseInt(ev.target.value, 10) || false });
+        this.change(tender, index, {
+            reason_id: parseInt(ev.target.value, 10) || false,
+        });
     }
 
     onNote(tender, index, ev) {

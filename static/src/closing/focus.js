@@ -19,7 +19,8 @@ export function focusStep(container, { onTouch = false } = {}) {
             return;
         }
         const target =
-            container.querySelector(".o_closing_focus") || container.querySelector(PRIMARY);
+            container.querySelector(".o_closing_focus") ||
+            container.querySelector(PRIMARY);
         target?.focus({ preventScroll: true });
         target?.select?.();
     }, 100);

@@ -30,8 +30,16 @@ export class ClosingDialog extends ControlDialog {
         const isStopped = !this.answer || this.control.codes.has("check");
         return [
             isStopped
-                ? { name: "look", label: _t("Look again"), run: () => this.control.start() }
-                : { name: "start", label: _t("Go on"), run: () => this.control.start("count") },
+                ? {
+                      name: "look",
+                      label: _t("Look again"),
+                      run: () => this.control.start(),
+                  }
+                : {
+                      name: "start",
+                      label: _t("Go on"),
+                      run: () => this.control.start("count"),
+                  },
             this.buttonLater(),
         ];
     }
@@ -114,7 +122,11 @@ export class ClosingDialog extends ControlDialog {
 
     buttonsOfClosed() {
         return [
-            { name: "done", label: _t("Done"), run: () => this.props.popup.props.close() },
+            {
+                name: "done",
+                label: _t("Done"),
+                run: () => this.props.popup.props.close(),
+            },
             { name: "print", label: _t("Print"), run: () => this.print() },
         ];
     }

@@ -1,5 +1,11 @@
 import { Component } from "@odoo/owl";
-import { BACKSPACE, DECIMAL, Numpad, ZERO, getButtons } from "@point_of_sale/app/components/numpad/numpad";
+import {
+    BACKSPACE,
+    DECIMAL,
+    Numpad,
+    ZERO,
+    getButtons,
+} from "@point_of_sale/app/components/numpad/numpad";
 
 /** Odoo's keypad for a till with a touch screen; it types where the focus is. */
 export class ClosingKeypad extends Component {

@@ -1,4 +1,10 @@
-import { Component, onMounted, useEffect, useExternalListener, useRef } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    useEffect,
+    useExternalListener,
+    useRef,
+} from "@odoo/owl";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { ask } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { Dialog } from "@web/core/dialog/dialog";
@@ -49,7 +55,12 @@ export class ControlDialog extends Component {
         onMounted(() => this.control.start());
         useEffect(
             () => this.beginStep(),
-            () => [this.control.step, this.control.sheet, this.control.isEditing, this.isIdle]
+            () => [
+                this.control.step,
+                this.control.sheet,
+                this.control.isEditing,
+                this.isIdle,
+            ]
         );
     }
 
@@ -86,7 +97,9 @@ export class ControlDialog extends Component {
     }
 
     get hasKeypad() {
-        return this.control.step === "count" && !this.ui.isSmall && this.sheet.length > 0;
+        return (
+            this.control.step === "count" && !this.ui.isSmall && this.sheet.length > 0
+        );
     }
 
     beginStep() {
@@ -94,7 +107,9 @@ export class ControlDialog extends Component {
             return;
         }
         this.body.el.closest(".modal-body").scrollTop = 0;
-        return focusStep(this.body.el.closest(".modal-content"), { onTouch: this.hasKeypad });
+        return focusStep(this.body.el.closest(".modal-content"), {
+            onTouch: this.hasKeypad,
+        });
     }
 
     focusButton() {
@@ -125,7 +140,8 @@ export class ControlDialog extends Component {
             name: "keep",
             label: _t("My count is right"),
             run: () => this.keepCount(),
-            isShown: this.isLastSheet && this.answer.attempts > 0 && !this.answer.locked,
+            isShown:
+                this.isLastSheet && this.answer.attempts > 0 && !this.answer.locked,
         };
     }
 

@@ -8,7 +8,10 @@ export function declarations(answer, counted) {
             payment_method_id: tender.payment_method_id,
             reference: typed.reference || null,
         };
-        if (tender.kind === "cash" && (answer.require_denominations || typed.by_bills)) {
+        if (
+            tender.kind === "cash" &&
+            (answer.require_denominations || typed.by_bills)
+        ) {
             // No quantity at all is a drawer that was not counted, not an empty one.
             const bills = Object.keys(typed.bills || {}).length ? typed.bills : null;
             return { ...entry, bills };

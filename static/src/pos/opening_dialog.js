@@ -47,8 +47,13 @@ export class OpeningDialog extends ControlDialog {
     }
 
     buttonsOfChecks() {
-        const look = this.answer?.locked ? () => this.control.open() : () => this.control.start();
-        return [{ name: "look", label: _t("Look again"), run: look }, this.buttonLater()];
+        const look = this.answer?.locked
+            ? () => this.control.open()
+            : () => this.control.start();
+        return [
+            { name: "look", label: _t("Look again"), run: look },
+            this.buttonLater(),
+        ];
     }
 
     buttonsOfCount() {
@@ -83,6 +88,10 @@ export class OpeningDialog extends ControlDialog {
     }
 
     buttonLater() {
-        return { name: "later", label: _t("Later"), run: () => this.pos.showLoginScreen() };
+        return {
+            name: "later",
+            label: _t("Later"),
+            run: () => this.pos.showLoginScreen(),
+        };
     }
 }

@@ -8,7 +8,10 @@ export class TillOpening extends TillControl {
     }
 
     ask(method, args = []) {
-        return this.call("pos.session", `opening_${method}`, [[this.sessionId], ...args]);
+        return this.call("pos.session", `opening_${method}`, [
+            [this.sessionId],
+            ...args,
+        ]);
     }
 
     start() {
@@ -33,7 +36,11 @@ export class TillOpening extends TillControl {
 
     explain() {
         const [told = {}] = explanations(this.answer, this.explained);
-        const args = [told.reason_id || false, told.note || false, told.documents || null];
+        const args = [
+            told.reason_id || false,
+            told.note || false,
+            told.documents || null,
+        ];
         return this.verb("explain", args, "signature");
     }
 

@@ -69,12 +69,15 @@ function countTaps() {
         trigger: ".pos-topheader",
         run() {
             sessionStorage.setItem(TAPS, 0);
-            const count = ({ target }) => {
+            const countTap = ({ target }) => {
                 if (!target.closest("input, .numpad")) {
-                    sessionStorage.setItem(TAPS, Number(sessionStorage.getItem(TAPS)) + 1);
+                    sessionStorage.setItem(
+                        TAPS,
+                        Number(sessionStorage.getItem(TAPS)) + 1
+                    );
                 }
             };
-            document.addEventListener("click", count, { capture: true });
+            document.addEventListener("click", countTap, { capture: true });
         },
     };
 }

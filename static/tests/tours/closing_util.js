@@ -87,7 +87,9 @@ export function splitFive(tender, pressExplain, tellsProblem) {
             run() {
                 const bytes = new TextEncoder().encode("%PDF-1.4\n%%EOF");
                 const files = new DataTransfer();
-                files.items.add(new File([bytes], "slip.pdf", { type: "application/pdf" }));
+                files.items.add(
+                    new File([bytes], "slip.pdf", { type: "application/pdf" })
+                );
                 this.anchor.files = files.files;
                 this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
             },

@@ -34,7 +34,9 @@ function fitsTheScreen() {
             content: "nothing is wider than the screen",
             trigger: ".o_closing_wizard .o_form_renderer",
             run() {
-                const wide = [document.documentElement, this.anchor].find(isWiderThanShown);
+                const wide = [document.documentElement, this.anchor].find(
+                    isWiderThanShown
+                );
                 if (wide) {
                     throw new Error(`${wide.className} is wider than the screen`);
                 }
@@ -216,7 +218,10 @@ tours.add("closing_pin_is_set", {
         { trigger: ".dropdown-item[data-menu=preferences]", run: "click" },
         { trigger: ".o_form_view .nav-link[name=page_security]", run: "click" },
         { trigger: "button[name=action_set_pos_closing_pin]:visible", run: "click" },
-        { trigger: ".modal .o_field_widget[name=password] input", run: "edit till_manager" },
+        {
+            trigger: ".modal .o_field_widget[name=password] input",
+            run: "edit till_manager",
+        },
         { trigger: ".modal button[name=run_check]", run: "click" },
         { trigger: ".modal .o_field_widget[name=pin] input", run: "edit 1234" },
         { trigger: ".modal .o_field_widget[name=pin_again] input", run: "edit 1234" },

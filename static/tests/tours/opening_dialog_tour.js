@@ -30,7 +30,10 @@ function count(amount) {
 
 /** The dialog is gone, and the till sells. */
 function isOpen() {
-    return [showsNot(DIALOG), { content: "the till is open", trigger: ".product-screen" }];
+    return [
+        showsNot(DIALOG),
+        { content: "the till is open", trigger: ".product-screen" },
+    ];
 }
 
 add("balanced", () => [startPoS(), count(100), isOpen()]);

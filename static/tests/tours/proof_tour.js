@@ -30,7 +30,9 @@ function openMenu(section, menu) {
 }
 
 function shows(title) {
-    return [{ content: `${title} is shown`, trigger: `.o_breadcrumb:contains("${title}")` }];
+    return [
+        { content: `${title} is shown`, trigger: `.o_breadcrumb:contains("${title}")` },
+    ];
 }
 
 function press(button) {
@@ -64,7 +66,12 @@ function openFirstRow(status) {
 }
 
 function formTells(text) {
-    return [{ content: `the form tells ${text}`, trigger: `.o_form_view:contains("${text}")` }];
+    return [
+        {
+            content: `the form tells ${text}`,
+            trigger: `.o_form_view:contains("${text}")`,
+        },
+    ];
 }
 
 tours.add("proof_accountant", {
@@ -195,7 +202,8 @@ tours.add("proof_manager", {
         ...press("action_prove"),
         {
             content: "broken comes first here as well",
-            trigger: ".o_field_widget[name=proof_ids] .o_data_row:first:contains(Broken)",
+            trigger:
+                ".o_field_widget[name=proof_ids] .o_data_row:first:contains(Broken)",
         },
         ...press("action_view_session"),
         {

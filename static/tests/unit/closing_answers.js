@@ -101,7 +101,9 @@ export const short = (values = {}) =>
     ready({
         state: "counting",
         requirement: "reason",
-        missing: [{ code: "reason", message: "Cash: give a reason.", payment_method_id: 1 }],
+        missing: [
+            { code: "reason", message: "Cash: give a reason.", payment_method_id: 1 },
+        ],
         tenders: [judged(cash(), "reason", -5), judged(card())],
         reasons: [
             {
@@ -123,7 +125,11 @@ export const toApprove = (values = {}) =>
         requirement: "approval",
         steps: ["signature", "differences", "count"],
         missing: [
-            { code: "approval", message: "Cash: a manager must sign.", payment_method_id: 1 },
+            {
+                code: "approval",
+                message: "Cash: a manager must sign.",
+                payment_method_id: 1,
+            },
         ],
         tenders: [judged(cash(), "approval", -20), judged(card())],
         approvers: [{ id: 5, name: "Marc Demo" }],

@@ -34,7 +34,8 @@ async function mountSheet(answer = counting(), { typed = {}, hasKeypad = false }
     return mountWithCleanup(Sheet);
 }
 
-const field = (tender, name = "amount") => `[data-tender="${tender}"] input[name=${name}]`;
+const field = (tender, name = "amount") =>
+    `[data-tender="${tender}"] input[name=${name}]`;
 const coin = (value) => `input[data-bill="${value}"]`;
 
 async function type(selector, text) {
@@ -147,7 +148,11 @@ describe("coins and notes", () => {
         await animationFrame();
         expect(field("Cash")).toBeFocused();
         expect(field("Cash")).toHaveValue("130.00");
-        expect(sheet.state.typed[1]).toEqual({ amount: 130, by_bills: false, bills: { 1: 2 } });
+        expect(sheet.state.typed[1]).toEqual({
+            amount: 130,
+            by_bills: false,
+            bills: { 1: 2 },
+        });
     });
 });
 
@@ -161,7 +166,8 @@ test("Enter goes to the next field, and from the last one to the button", async 
 });
 
 describe("the keypad", () => {
-    const key = (text) => click(`.o_closing_keypad .numpad-button:contains(/^${text}$/)`);
+    const key = (text) =>
+        click(`.o_closing_keypad .numpad-button:contains(/^${text}$/)`);
 
     async function keys(...texts) {
         for (const text of texts) {
@@ -217,7 +223,9 @@ describe("the keypad", () => {
 });
 
 test("a phone shows a keyboard with numbers", async () => {
-    await mountSheet(counting({ tenders: [cash()] }), { typed: { 1: { by_bills: true } } });
+    await mountSheet(counting({ tenders: [cash()] }), {
+        typed: { 1: { by_bills: true } },
+    });
     expect(coin(10)).toHaveAttribute("inputmode", "numeric");
     await click(".o_closing_toggle");
     await animationFrame();

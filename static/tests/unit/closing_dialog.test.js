@@ -10,9 +10,21 @@ import {
 } from "@odoo/hoot-dom";
 import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
-import { card, cash, closed, counting, ready, short, toApprove } from "./closing_answers";
+import {
+    card,
+    cash,
+    closed,
+    counting,
+    ready,
+    short,
+    toApprove,
+} from "./closing_answers";
 
 definePosModels();
 
@@ -47,9 +59,12 @@ function answers(verb, answer) {
     });
 }
 
-const buttons = () => queryAll(".o_closing_buttons button").map((button) => button.name);
-const primary = () => queryAll(".o_closing_buttons .btn-primary").map((button) => button.name);
-const step = () => queryAll(".o_closing_step.is-current").map((item) => item.dataset.step);
+const buttons = () =>
+    queryAll(".o_closing_buttons button").map((button) => button.name);
+const primary = () =>
+    queryAll(".o_closing_buttons .btn-primary").map((button) => button.name);
+const step = () =>
+    queryAll(".o_closing_step.is-current").map((item) => item.dataset.step);
 const cards = () => queryAll(".o_closing_card").map((item) => item.dataset.tender);
 
 async function press(name) {
@@ -70,7 +85,11 @@ describe("steps and buttons", () => {
     const cases = [
         [
             "something is in the way",
-            counting({ steps: ["checks"], checks: [check("block")], missing: [stopped] }),
+            counting({
+                steps: ["checks"],
+                checks: [check("block")],
+                missing: [stopped],
+            }),
             { step: "checks", buttons: ["look", "later"] },
         ],
         [
@@ -78,7 +97,11 @@ describe("steps and buttons", () => {
             counting({ steps: ["checks", "count"], checks: [check("warn")] }),
             { step: "checks", buttons: ["start", "later"] },
         ],
-        ["a count", counting(), { step: "count", buttons: ["next", "cash_move", "later"] }],
+        [
+            "a count",
+            counting(),
+            { step: "count", buttons: ["next", "cash_move", "later"] },
+        ],
         [
             "a count of one tender",
             counting({ tenders: [cash()] }),
@@ -86,7 +109,11 @@ describe("steps and buttons", () => {
         ],
         [
             "a blind count that did not agree",
-            counting({ tenders: [cash({ expected: false })], blind: true, attempts: 1 }),
+            counting({
+                tenders: [cash({ expected: false })],
+                blind: true,
+                attempts: 1,
+            }),
             { step: "count", buttons: ["submit", "keep", "cash_move", "later"] },
         ],
         [
@@ -126,7 +153,14 @@ describe("steps and buttons", () => {
             toApprove({ may_sign: true, may_refuse: true, may_grant: true }),
             {
                 step: "signature",
-                buttons: ["approve", "refuse", "grant", "change_reasons", "recount", "later"],
+                buttons: [
+                    "approve",
+                    "refuse",
+                    "grant",
+                    "change_reasons",
+                    "recount",
+                    "later",
+                ],
             },
         ],
         ["all is done", closed(), { step: "closed", buttons: ["done", "print"] }],
@@ -162,7 +196,13 @@ describe("steps and buttons", () => {
         onRpc("pos.session", "get_closing_control_data", () => ({
             orders_details: { quantity: 0, amount: 0 },
             opening_notes: "",
-            default_cash_details: { id: 1, name: "Cash", amount: 0, opening: 0, moves: [] },
+            default_cash_details: {
+                id: 1,
+                name: "Cash",
+                amount: 0,
+                opening: 0,
+                moves: [],
+            },
             non_cash_payment_methods: [],
             is_manager: false,
             amount_authorized_diff: null,
@@ -214,7 +254,9 @@ describe("a count", () => {
     });
 
     test("is final only after a question", async () => {
-        await open(counting({ tenders: [cash({ expected: false })], blind: true, attempts: 1 }));
+        await open(
+            counting({ tenders: [cash({ expected: false })], blind: true, attempts: 1 })
+        );
         answers("explain", ready());
         await press("keep");
         expect(".modal:contains(will be final)").toHaveCount(1);
@@ -247,14 +289,19 @@ describe("a count", () => {
 describe("differences", () => {
     test("are told for each tender, with what is missing", async () => {
         await open(short());
-        expect(queryAllTexts(".o_closing_card .badge")).toEqual(["Reason needed", "Agrees"]);
+        expect(queryAllTexts(".o_closing_card .badge")).toEqual([
+            "Reason needed",
+            "Agrees",
+        ]);
         expect(".alert-warning").toHaveText("Cash: give a reason.");
         expect("[data-tender=Cash] .text-danger").toHaveText("$ -5.00");
         expect("select[name=reason]").toHaveCount(1);
     });
 
     test("go on to a signature where one is needed", async () => {
-        await open(toApprove({ state: "counting", steps: ["differences", "signature"] }));
+        await open(
+            toApprove({ state: "counting", steps: ["differences", "signature"] })
+        );
         expect(primary()).toEqual(["explain"]);
         answers("explain", toApprove());
         await press("explain");
@@ -280,7 +327,9 @@ describe("a signature", () => {
         answers("approve", answer);
         await click("select[name=approver]");
         document.querySelector("select[name=approver]").value = "5";
-        document.querySelector("select[name=approver]").dispatchEvent(new Event("change"));
+        document
+            .querySelector("select[name=approver]")
+            .dispatchEvent(new Event("change"));
         await click("input[name=secret]");
         document.querySelector("input[name=secret]").value = "4711";
         document.querySelector("input[name=secret]").dispatchEvent(new Event("input"));

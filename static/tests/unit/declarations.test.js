@@ -19,7 +19,9 @@ describe("declarations", () => {
     });
 
     test("leave out what nobody counts", () => {
-        const answer = counting({ tenders: [cash(), card({ declaration: "nothing" })] });
+        const answer = counting({
+            tenders: [cash(), card({ declaration: "nothing" })],
+        });
         const told = declarations(answer, { 1: { amount: 1 }, 2: { amount: 2 } });
         expect(told.map((entry) => entry.payment_method_id)).toEqual([1]);
     });
@@ -44,7 +46,9 @@ describe("declarations", () => {
 
     test("tell coins and notes where they are required, of cash only", () => {
         const answer = counting({ require_denominations: true });
-        expect(declarations(answer, { 1: { bills: { 2: 3 } }, 2: { amount: 20 } })).toEqual([
+        expect(
+            declarations(answer, { 1: { bills: { 2: 3 } }, 2: { amount: 20 } })
+        ).toEqual([
             { payment_method_id: 1, reference: null, bills: { 2: 3 } },
             { payment_method_id: 2, reference: null, amount: 20 },
         ]);
@@ -61,11 +65,16 @@ describe("declarations", () => {
 });
 
 describe("explanations", () => {
-    const short = (values) => counting({ tenders: [cash({ difference: -5, ...values })] });
+    const short = (values) =>
+        counting({ tenders: [cash({ difference: -5, ...values })] });
 
     test("one reason stands for all of the difference", () => {
-        const told = explanations(short(), { 1: [{ reason_id: 3, note: "a tourist" }] });
-        expect(told).toEqual([{ payment_method_id: 1, reason_id: 3, note: "a tourist" }]);
+        const told = explanations(short(), {
+            1: [{ reason_id: 3, note: "a tourist" }],
+        });
+        expect(told).toEqual([
+            { payment_method_id: 1, reason_id: 3, note: "a tourist" },
+        ]);
     });
 
     test("several have amounts in the direction of the difference", () => {
@@ -73,7 +82,8 @@ describe("explanations", () => {
             { reason_id: 3, amount: 3.3 },
             { reason_id: 4, amount: 1.7 },
         ];
-        const amounts = (answer) => explanations(answer, { 1: typed }).map((line) => line.amount);
+        const amounts = (answer) =>
+            explanations(answer, { 1: typed }).map((line) => line.amount);
         expect(amounts(short())).toEqual([-3.3, -1.7]);
         expect(amounts(short({ difference: 5 }))).toEqual([3.3, 1.7]);
     });

@@ -18,9 +18,11 @@ function answers(verb, answer) {
     });
 }
 
-const refuse = (sentence, type = "UserError") => () => {
-    throw makeServerError({ type, message: sentence });
-};
+const refuse =
+    (sentence, type = "UserError") =>
+    () => {
+        throw makeServerError({ type, message: sentence });
+    };
 
 const disconnect = () => new Response("", { status: 502 });
 
