@@ -44,5 +44,6 @@ from . import (
     test_proof_tours,
     test_proof_views,
     test_tieout,
+    test_translations,
     test_verdict,
 )
