@@ -48,7 +48,7 @@ class PosClosingOpening(models.Model):
     explanation_ids = fields.One2many(
         related="tender_ids.explanation_ids", string="Reasons"
     )
-    expected = fields.Monetary(related="tender_ids.expected", string="Left")
+    expected = fields.Monetary(related="tender_ids.expected", string="Cash left")
     counted = fields.Monetary(related="tender_ids.counted")
     note = fields.Char(readonly=True, help="What the one who counted had to say.")
     opened_by_id = fields.Many2one("res.users", readonly=True)
