@@ -34,6 +34,7 @@ def all_identities(env):
     return [
         *_of_orders(env),
         *_of_books(env),
+        *_of_invoices(env),
         *_of_cash(env),
         *_of_stock(env),
         *_of_papers(env),
@@ -85,6 +86,11 @@ def _of_books(env):
             env._("Items of the session's entry"),
             nothing=env._("Nothing was sold without an invoice."),
         ),
+    ]
+
+
+def _of_invoices(env):
+    return [
         Identity(
             "invoices",
             env._("Invoiced orders"),
@@ -103,6 +109,11 @@ def _of_books(env):
             env._("Expected"),
             nothing=env._("The session has no entry."),
         ),
+    ]
+
+
+def _of_cash(env):
+    return [
         Identity(
             "differences_books",
             env._("Differences and the books"),
@@ -112,11 +123,6 @@ def _of_books(env):
             env._("Posted profits and losses"),
             nothing=env._("Closed without a closing: no difference was judged."),
         ),
-    ]
-
-
-def _of_cash(env):
-    return [
         Identity(
             "cash_drawer",
             env._("Cash in the drawer"),
