@@ -1,20 +1,40 @@
 # shellcheck shell=bash
-# Which lines of the module a test run has passed through: kept for each checkout and
-# commit, so that runs beside different modules add up. Told by dev/lint --report.
+# Which lines of the module test runs have passed through: kept for one state of each
+# checkout, so that runs beside different modules add up. Told by dev/lint --report.
 
 COVERAGE=$CACHE/checkouts/coverage-$(short_hash <<<"$ROOT")
 
 # measure_coverage: the Odoo that run_tests starts notes the lines.
 measure_coverage() {
-    local home
-    home=$COVERAGE/$(tree_name)
-    mkdir -p "$home"
+    local state
+    state=$(state_of_files)
+    mkdir -p "$COVERAGE"
+    if [[ $state != "$(cat "$COVERAGE/state" 2>/dev/null)" ]]; then rm -f "$COVERAGE"/*; fi
+    echo "$state" >"$COVERAGE/state"
     ODOO=("$VENV/bin/python" -m coverage run --rcfile=/dev/null --source "$ROOT"
         --omit "$ROOT/dev/*,$ROOT/tests/*,$ROOT/__manifest__.py"
-        --data-file "$home/$DATABASE" -m odoo)
+        --data-file "$COVERAGE/$DATABASE" -m odoo)
 }
 
-# The commit, and whether the files are still those of the commit.
-tree_name() {
-    git -C "$ROOT" describe --always --dirty=-changed --exclude '*' 2>/dev/null || echo unknown
+# Written at once: the lines are those of the files as they are now.
+write_coverage() {
+    {
+        printf '\nCoverage of %s at %s by dev/test' "$(date '+%Y-%m-%d %H:%M')" "$(commit_name)"
+        printf ' %s' "${ARGUMENTS[@]}" $'\n\n'
+        "$VENV/bin/python" "$LIB/code_report.py" "$ROOT" "$COVERAGE"
+    } >"$COVERAGE/table"
+}
+
+commit_name() { git -C "$ROOT" describe --always --dirty=-changed --exclude '*' 2>/dev/null || true; }
+
+state_of_files() {
+    (cd "$ROOT" && find . -name '*.py' ! -path './dev/*' -print0 | sort -z | xargs -0 sha1sum) | short_hash
+}
+
+code_report() {
+    "$VENV/bin/python" "$LIB/code_report.py" "$ROOT"
+    cat "$COVERAGE/table" 2>/dev/null || printf '\nNo coverage yet: run dev/test --coverage.\n'
+    if [[ -e $COVERAGE/state && $(<"$COVERAGE/state") != $(state_of_files) ]]; then
+        printf '\nFiles have changed since then: run dev/test --coverage again.\n'
+    fi
 }

@@ -33,7 +33,7 @@ copy_database() {
 find_template() {
     local depends
     check_modules "${WITH:-}"
-    depends=$(module_dependencies)${WITH:+,$WITH}
+    depends=$(manifest_value depends)${WITH:+,$WITH}
     TEMPLATE=closing_template_$(cat "$ROOT/dev/requirements.txt" - <<<"$ODOO_VERSION $depends $*" | short_hash)
     if database_exists "$TEMPLATE"; then return; fi
     take_turn template

@@ -18,7 +18,7 @@ make_database() {
 remove_database() {
     if [[ $KEEP == no ]]; then
         drop_database "$DATABASE" || true
-        rm -f "$CACHE/tests/$DATABASE"
+        rm -rf "$CACHE/tests/$DATABASE" "$CACHE/wheels/$DATABASE"
     fi
 }
 
@@ -28,7 +28,7 @@ remove_leftovers() {
         [[ -e $file ]] || continue
         if flock -n "$file" true; then
             drop_database "$(basename "$file")"
-            rm -f "$file"
+            rm -rf "$file" "$CACHE/wheels/$(basename "$file")"
         fi
     done
 }

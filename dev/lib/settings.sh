@@ -8,9 +8,19 @@ configure_odoo() {
     home=$CACHE/checkouts/$(short_hash <<<"$ROOT $ODOO_ADDONS")
     mkdir -p "$home/addons"
     ln -sfn "$ROOT" "$home/addons/$MODULE"
-    cat >"$home/odoo.conf.$$" <<-CONF
+    write_settings "$home/odoo.conf" "$ODOO_ADDONS,$home/addons"
+    export ODOO_RC=$home/odoo.conf PYTHONPATH=$ODOO_PATH PATH=$VENV/bin:$PATH:$PG_BIN
+    export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
+    # What Python and hypothesis remember stays out of the checkout.
+    export PYTHONPYCACHEPREFIX=$CACHE/pycache HYPOTHESIS_STORAGE_DIRECTORY=$CACHE/hypothesis
+    ODOO=("$VENV/bin/python" -m odoo)
+}
+
+# write_settings FILE ADDONS_PATH
+write_settings() {
+    cat >"$1.$$" <<-CONF
 	[options]
-	addons_path = $ODOO_ADDONS,$home/addons
+	addons_path = $2
 	data_dir = $DATA_DIR
 	db_host = $PG_SOCKET
 	db_port = 5432
@@ -20,18 +30,15 @@ configure_odoo() {
 	limit_time_cpu = 1200
 	screenshots = $CACHE/screenshots
 	CONF
-    mv "$home/odoo.conf.$$" "$home/odoo.conf"
-    export ODOO_RC=$home/odoo.conf PYTHONPATH=$ODOO_PATH PATH=$VENV/bin:$PATH:$PG_BIN
-    export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
-    # What Python and hypothesis remember stays out of the checkout.
-    export PYTHONPYCACHEPREFIX=$CACHE/pycache HYPOTHESIS_STORAGE_DIRECTORY=$CACHE/hypothesis
-    ODOO=("$VENV/bin/python" -m odoo)
+    mv "$1.$$" "$1"
 }
 
-module_dependencies() {
-    "$VENV/bin/python" - "$ROOT/__manifest__.py" <<-'PYTHON'
+# manifest_value KEY: a text, or a list as Odoo's command line wants it.
+manifest_value() {
+    "$VENV/bin/python" - "$ROOT/__manifest__.py" "$1" <<-'PYTHON'
 	import ast, sys
 	with open(sys.argv[1]) as manifest:
-	    print(",".join(ast.literal_eval(manifest.read())["depends"]))
+	    value = ast.literal_eval(manifest.read())[sys.argv[2]]
+	    print(value if isinstance(value, str) else ",".join(value))
 	PYTHON
 }

@@ -5,6 +5,21 @@ from uuid import uuid4
 from odoo import Command, fields
 
 
+def trade(env):
+    """Close a till and open it again by its policy, short; return the open session."""
+    policy = env.ref("pos_closing_control.policy_standard")
+    policy.opening_control = True
+    till = make_till(env, policy)
+    session = open_session(till)
+    sell(session, 30)
+    count_and_close(session, short=1)
+    assert session.state == "closed" and session.closing_id.move_ids, "it did not close"
+    session = create_session(till)
+    session.opening_count({"amount": session.cash_register_balance_start - 1})
+    assert session.state == "opened" and session.opening_id.move_ids, "it did not open"
+    return session
+
+
 def make_till(env, policy):
     cash = env["account.journal"].create(
         {"name": "Till to uninstall", "type": "cash", "code": "TUN"}
