@@ -4,8 +4,8 @@
 
 The whole log goes to LOG_FILE; shown are the class that is being tested, failures
 in full, warnings and errors of our module, and last of all "N passed, N failed".
-The exit status is not 0 when a test failed, when our module logged an error, when
-Odoo itself failed, or when no test ran.
+The exit status is not 0 when a test failed, when an error or a warning of our module
+was logged, when Odoo itself failed, or when no test ran.
 """
 
 import os
@@ -27,6 +27,22 @@ LOADING = re.compile(r"^Loading module (\w+ \(\d+/\d+\))")
 TOTAL = re.compile(r"^(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
 # Named by the logger, or in a traceback through our files.
 OURS = re.compile(rf"odoo\.addons\.{MODULE}\b|addons/{MODULE}/")
+# Odoo warns of fields, models, views and rights by their names: pos.closing.count,
+# PosClosing, pos.config.closing_policy_id.
+NAMES = re.compile(r"pos.?closing|\.(?:closing|opening)_\w", re.IGNORECASE)
+# Tells in words what was refused to a client, which is no defect.
+REFUSALS = "odoo.http"
+
+
+def is_our_error(level, logger, text):
+    return level in ("ERROR", "CRITICAL") and OURS.search(f"{logger} {text}")
+
+
+def is_our_warning(level, logger, text):
+    """A warning that our module gives, or that Odoo gives of it."""
+    if level != "WARNING" or logger == REFUSALS:
+        return False
+    return OURS.search(logger) or NAMES.search(text)
 
 
 class Screen:
@@ -61,7 +77,7 @@ class Report:
         self.tests = []
         self.failed = {}  # in order of appearance, without repetition
         self.skipped = set()
-        self.errors = 0
+        self.errors = self.warnings = 0
         self.current_class = None
         self.counts = {}
         self.total = None
@@ -76,7 +92,8 @@ class Report:
         elif match := SKIPPED.match(message):
             self.skipped.add(match["test"])
             self.screen.say(f"  {message}")
-        elif level == "WARNING" and OURS.search(f"{logger} {text}"):
+        elif is_our_warning(level, logger, text):
+            self.warnings += 1
             self.screen.say(f"WARNING {logger}: {text}")
         elif match := LOADING.match(message):
             self.screen.show(f"loading {match[1]}")
@@ -103,7 +120,7 @@ class Report:
             self.screen.say(f"\n{text}\n")
         elif TOTAL.match(message) or message.startswith("At least one test failed"):
             pass
-        elif OURS.search(f"{logger} {text}"):
+        elif is_our_error("ERROR", logger, text):
             self.errors += 1
             self.screen.say(f"\nERROR logged by {logger}:\n{text}\n")
         else:
@@ -185,6 +202,8 @@ def verdict(report, status):
         return "Failed: " + (", ".join(report.failed) or "see the log")
     if report.errors:
         return f"{report.errors} error(s) logged by {MODULE}."
+    if report.warnings:
+        return f"{report.warnings} warning(s) of {MODULE}: a test expects its own."
     if status:
         return f"Odoo ended with status {status}: see the end of the log."
     if not report.executed:

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 
 import psycopg2
-from test_report import OURS, records
+from test_report import is_our_error, is_our_warning, records
 
 START_TIMEOUT = 120
 STOP_TIMEOUT = 30
@@ -123,8 +123,7 @@ class Server:
             self._read_until = log.tell()
         with open(os.devnull, "w", encoding="utf-8") as nowhere:
             return [
-                f"{level} {logger}: {text}"
-                for level, logger, text in records(lines, nowhere)
-                if level in ("WARNING", "ERROR", "CRITICAL")
-                and OURS.search(f"{logger} {text}")
+                " ".join(record)
+                for record in records(lines, nowhere)
+                if is_our_error(*record) or is_our_warning(*record)
             ]
