@@ -227,7 +227,8 @@ class PosClosingSignature(models.AbstractModel):
         )
         if self.env["pos.closing.employee"]._is_employee(signer):
             return locked
-        return f"{locked} {self.env._('They can sign in the back office.')}"
+        hint = self.env._("They can sign in the back office.")
+        return f"{locked} {hint}"
 
     @api.model
     def _signed_text(self, signature):
