@@ -9,7 +9,8 @@ from odoo.tools.translate import code_translations, trans_export
 from . import translation_files as files
 
 MODULE = "pos_closing_control"
-LANGUAGES = {"de": "de_DE", "fr": "fr_FR"}  # the file in i18n/: a language of Odoo
+# The file in i18n/: a language of Odoo.
+LANGUAGES = {"de": "de_DE", "es": "es_ES", "fr": "fr_FR"}
 
 
 @tagged("post_install", "-at_install")
