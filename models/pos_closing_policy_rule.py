@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..engine.verdict import BOTH, OVER, SHORT, Rule
+from .numbers import format_number
 
 REQUIREMENT_SELECTION = [
     ("accept", "Accepted"),
@@ -76,6 +77,7 @@ class PosClosingPolicyRule(models.Model):
                 )
 
     @api.depends("requirement", "limit_amount", "limit_percent", "direction")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for rule in self:
             rule.display_name = self.env._(
@@ -85,7 +87,8 @@ class PosClosingPolicyRule(models.Model):
             )
 
     def _limit_text(self):
-        amount, percent = f"{self.limit_amount:.2f}", f"{self.limit_percent:g} %"
+        amount = format_number(self.env, self.limit_amount, "%.2f")
+        percent = f"{format_number(self.env, self.limit_percent)} %"
         if not self.limit_percent:
             return amount
         if not self.limit_amount:

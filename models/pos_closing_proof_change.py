@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .numbers import format_number
+
 
 class PosClosingProof(models.Model):
     """What changed since a session was closed, who changed it, and the answers."""
@@ -44,7 +46,7 @@ class PosClosingProof(models.Model):
 
     def _format(self, amount):
         currency = self.currency_id
-        return currency.format(amount) if currency else f"{amount:g}"
+        return currency.format(amount) if currency else format_number(self.env, amount)
 
     # ------------------------------------------------------------------
     # Answers

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models.numbers import format_number
 from ..proofs.ledger import ids_of, signed
 from .document import Column, Row, Section
 from .pos_closing_report_sales import sold_in
@@ -105,7 +106,8 @@ class PosClosingReport(models.AbstractModel):
                 known[0] += row["count"]
                 known[1] -= self._discount(row, taxes) * row["count"]
         for (session_id, percent), (count, amount) in sorted(given.items()):
-            name = self.env._("Discount of %(percent)s %%", percent=f"{percent:g}")
+            shown = format_number(self.env, percent)
+            name = self.env._("Discount of %(percent)s %%", percent=shown)
             yield session_id, Row(("percent", percent), [name, count, amount])
 
     @api.model

@@ -35,6 +35,14 @@ class TestTranslations(TransactionCase):
             with self.subTest(language=name):
                 self.assertReached(files.catalog(name), self.in_language(code))
 
+    def test_numbers_are_written_as_the_language_does(self):
+        policy = self.env.ref(f"{MODULE}.policy_standard")
+        percent = policy.rule_ids.filtered("limit_percent")[:1]
+        percent.write({"limit_amount": 1234.5, "limit_percent": 0.25})
+        german = percent.with_env(self.in_language("de_DE"))
+        self.assertIn("1,234.50 or 0.25 %", percent.display_name)
+        self.assertIn("1.234,50 oder 0,25 %", german.display_name)
+
     def exported(self):
         buffer = io.BytesIO()
         trans_export(None, [MODULE], buffer, "po", self.env)

@@ -83,7 +83,7 @@ export class TillControl {
 
     /** Sign as the signed-in user, or as somebody who types a secret here. */
     approve(approverId = false, secret = false) {
-        return this.noted("approve", false, [approverId, secret]);
+        return this.noted("approve", "signature", [approverId, secret]);
     }
 
     // Asking --------------------------------------------------------------------

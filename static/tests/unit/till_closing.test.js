@@ -115,6 +115,16 @@ describe("what was typed", () => {
         expect.verifySteps(["submit_count"]);
     });
 
+    test("a wrong PIN leaves the signer where they are, at a block as well", async () => {
+        const blocked = toApprove({ steps: ["differences", "signature"] });
+        const closing = await start(blocked);
+        closing.show("signature");
+        answers("approve", { ...blocked, signed: false });
+        await closing.approve(5, "1234");
+        expect(closing.step).toBe("signature");
+        expect.verifySteps(["approve"]);
+    });
+
     test("a note is kept when the PIN was wrong, and gone when it was right", async () => {
         const closing = await start(toApprove());
         closing.note = "seen the drawer";
