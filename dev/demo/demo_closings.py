@@ -35,8 +35,12 @@ class Till:
         session.opening_count({"bills": self._bills(amount)})
 
     def _left(self, float_=200.0):
-        last = (self.shop.config(self.till).session_ids - self.session).sorted("id")
-        return last[-1:].cash_register_balance_end_real if last else float_
+        last = self._last()
+        return last.cash_register_balance_end_real if last else float_
+
+    def _last(self):
+        closed = self.shop.config(self.till).session_ids - self.session
+        return closed.sorted("id")[-1:]
 
     def account_for(self, reason, note=None):
         session = self.shop.as_user(self.session, self.cashier)
@@ -130,6 +134,19 @@ class Till:
 
     def _closing(self, login=None):
         return self.shop.as_user(self.session.closing_id, login or self.cashier)
+
+    # After the closing -------------------------------------------------
+
+    def take_back_invoice(self):
+        """An accountant means to correct an invoice, and forgets to post it again.
+
+        Odoo lets it through; the next proof of the session tells.
+        """
+        invoice = self.shop.as_user(self._last().order_ids.account_move, "admin")
+        invoice.button_draft()
+
+    def prove(self):
+        self.shop.as_user(self._last(), "admin").closing_prove()
 
     # Odoo's own closing ------------------------------------------------
 

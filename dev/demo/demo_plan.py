@@ -7,7 +7,15 @@ from typing import NamedTuple
 from demo_closings import Till
 from demo_sales import Sales
 from demo_shop import OPEN_TILLS, TILLS
-from demo_stories import OPENINGS, REVIEWED, SPECIAL, STORIES, TODAY, USUAL
+from demo_stories import (
+    OPENINGS,
+    REVIEWED,
+    SPECIAL,
+    STORIES,
+    TAKEN_BACK,
+    TODAY,
+    USUAL,
+)
 
 
 class Step(NamedTuple):
@@ -32,6 +40,8 @@ def plan(shop, now):
         steps += _closing(shop, till, cashier, story, moments)
         if (days, till) == REVIEWED:
             steps += _policy_for_a_day(shop, till, steps[-1].when)
+        if (days, till) == TAKEN_BACK:
+            steps += _morning_after(shop, till, steps[-1].when)
     for late, till in enumerate(OPEN_TILLS):
         morning = now - timedelta(hours=5) + timedelta(minutes=4 * late)
         moments = _moments(morning, timedelta(minutes=13))
@@ -103,3 +113,12 @@ def _policy_for_a_day(shop, till, closed):
     yield Step(early, f"another policy for {till}", reviewed)
     usual = partial(admin.use_policy, f"policy_{till}")
     yield Step(late, f"usual policy for {till}", usual)
+
+
+def _morning_after(shop, till, closed):
+    accountant = Till(shop, till, "admin")
+    morning = closed.replace(hour=7) + timedelta(days=1)
+    moments = _moments(morning, timedelta(minutes=5))
+    take_back = accountant.take_back_invoice
+    yield Step(next(moments), f"take back an invoice of {till}", take_back)
+    yield Step(next(moments), f"prove {till} again", accountant.prove)

@@ -149,3 +149,5 @@ OPENINGS = {
 }
 # The session whose differences are reviewed afterwards: another policy for a day.
 REVIEWED = (2, "standard")
+# The session with an invoice that goes back to draft the morning after.
+TAKEN_BACK = (6, "standard")
