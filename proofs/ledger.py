@@ -121,12 +121,14 @@ def signed(column):
     """A line's subtotal with the sign of what was sold.
 
     The POS screen stores the lines of a refund with the sign of the refund taken out,
-    the back office does not.
+    the back office does not. With taxes a line has the sign of its quantity; where it
+    was given away, so has the tax that is left, and the line without it the other.
     """
     return SQL(
-        """(CASE WHEN NOT COALESCE(o.is_refund, FALSE) THEN %(column)s
-                 WHEN (l.qty < 0) <> (l.price_unit < 0) THEN -ABS(%(column)s)
-                 ELSE ABS(%(column)s) END)""",
+        """(CASE WHEN o.is_refund AND SIGN(l.qty * l.price_unit) = SIGN(
+                      CASE WHEN l.price_subtotal_incl = 0 THEN l.price_subtotal
+                           ELSE -l.price_subtotal_incl END)
+                 THEN -%(column)s ELSE %(column)s END)""",
         column=SQL.identifier("l", column),
     )
 

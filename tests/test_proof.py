@@ -75,6 +75,21 @@ class TestProof(ProofCommon):
         [payment] = self.pos_session.bank_payment_ids
         self.assertEqual(payment.move_id.line_ids.account_id, self.outstanding_bank)
 
+    def test_refund_of_what_was_given_away_but_its_deposit(self):
+        """Of a free bottle the deposit is taxed, and the bottle itself is negative."""
+        sale = Sale((("deposit", 7, 100), ("taxed", 1, 0)))
+        self.check("sales_books", sales=(sale, sale._replace(refunds=0), sale))
+
+    def test_odoo_mixes_currencies_in_a_difference_of_cards(self):
+        """A defect of Odoo 19: ``_apply_diff_on_account_payment_move`` writes an amount
+        of the company's currency on a payment in that of the till."""
+        features = ("other_currency",)
+        recipe = Recipe(features, ALL_DAY, card_difference=-3.22)
+        self.assertProven(self.trade(recipe), "payments_books", "differences_books")
+        proven = self.prove(self.trade(recipe._replace(core=True)))
+        broken = set(self.broken(proven))
+        self.assertEqual(broken, {"payments_books", "receivable_open"})
+
     def test_negative_quantities(self):
         lines = ("taxed", 3, 0), ("luxury", -1, 0)
         self.check("sales_books", *CASH, sales=(Sale(), Sale(lines)))
