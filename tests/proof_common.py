@@ -4,13 +4,15 @@ from uuid import uuid4
 from odoo import Command, fields
 
 from .common import ClosingCommon
+from .proof_features import Features
 
 
 class Sale(NamedTuple):
     """An order as a recipe says it.
 
     ``lines`` are ``(product name, quantity, discount)``; ``pay`` names how it is paid;
-    ``refunds`` is the place of the order in the recipe that it refunds.
+    ``refunds`` is the place of the order in the recipe that it refunds; what is
+    ``edited`` was sent as a draft before, with other lines.
     """
 
     lines: tuple = (("coin", 10, 0),)
@@ -20,14 +22,17 @@ class Sale(NamedTuple):
     ship: bool = False
     refunds: int | None = None
     cancelled: bool = False
+    edited: bool = False
 
 
 class Recipe(NamedTuple):
     """A session: how the till is set up, what is sold, moved and found missing.
 
     ``features`` are names of methods ``_with_...``; ``differences`` and ``moves`` are
-    amounts; ``opening`` is what the session before left, unless it is given; ``core``
-    closes as Odoo does, on a till without policy.
+    amounts; ``opening`` is what the session before left, unless it is given; ``found``
+    is a difference to it that is counted and posted; ``core`` closes as Odoo does, on a
+    till without policy, ``rescue`` as it does with sessions of no screen. What comes
+    ``..._later`` are places of orders that accountants go on with.
     """
 
     features: tuple = ()
@@ -36,11 +41,19 @@ class Recipe(NamedTuple):
     difference: float = 0
     card_difference: float = 0
     opening: float | None = None
+    found: float = 0
     core: bool = False
+    rescue: bool = False
     invoice_later: tuple = ()
+    settle_later: tuple = ()
+    credit_later: tuple = ()
 
 
-class ProofCommon(ClosingCommon):
+# What accountants do with orders after the closing, in this order.
+AFTERWARDS = ("invoice_later", "settle_later", "credit_later")
+
+
+class ProofCommon(Features, ClosingCommon):
     """A shop in which a recipe is traded and closed, and then proven.
 
     Orders are sent as the screen sends them: prices by Odoo's own tax engine over the
@@ -86,7 +99,10 @@ class ProofCommon(ClosingCommon):
             "serial": create("Serial", cls.categ_basic, 99.9, tax_ids=tax21),
             "fifo": create("Fifo", cls.categ_anglo, 15, 7.5, tax_ids=tax7),
             "menu": create("Menu", cls.categ_basic, 11),
+            "kit": create("Kit", cls.categ_basic, 17, tax_ids=tax7),
         }
+        for product in products.values():
+            product.company_id = False
         products["loose"].uom_id = cls.env.ref("uom.product_uom_kgm")
         for name in ("service", "tip", "discount"):
             products[name].write({"is_storable": False, "type": "service"})
@@ -95,6 +111,10 @@ class ProofCommon(ClosingCommon):
         products["serial"].tracking = "serial"
         menu = cls._as_combo(products["plain"], products["taxed"])
         products["menu"].product_tmpl_id.write(menu)
+        if "mrp.bom" in cls.env:
+            cls._as_kit(
+                products["kit"], (products["plain"], 2), (products["luxury"], 1)
+            )
         cls.adjust_inventory([products["fifo"]], [1000])
         return products
 
@@ -105,7 +125,6 @@ class ProofCommon(ClosingCommon):
             {
                 "name": "Choice",
                 "combo_item_ids": item,
-                "company_id": cls.company.id,
             }
         )
         return {
@@ -114,12 +133,28 @@ class ProofCommon(ClosingCommon):
             "combo_ids": [Command.set(combo.ids)],
         }
 
+    @classmethod
+    def _as_kit(cls, product, *parts):
+        """With Manufacturing a kit leaves the shop as its components."""
+        lines = [
+            Command.create({"product_id": part.id, "product_qty": quantity})
+            for part, quantity in parts
+        ]
+        cls.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": product.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": lines,
+            }
+        )
+
     # ------------------------------------------------------------------
     # Setting up
     # ------------------------------------------------------------------
 
     def set_up(self, recipe):
         """Open a till as the recipe wants it; return the session."""
+        self.env, self.company = type(self).env, type(self).company
         self.methods = self.cash_pm1 | self.bank_pm1
         self.company.tax_calculation_rounding_method = "round_per_line"
         self.config = self.basic_config
@@ -129,91 +164,17 @@ class ProofCommon(ClosingCommon):
         for feature in recipe.features:
             getattr(self, f"_with_{feature}")()
         policy = False if recipe.core else None
-        opening = recipe.opening
-        if opening is None:
-            before = self.config.session_ids[:1]
-            opening = before.cash_register_balance_end_real if before else 100
+        self.policy.opening_control = bool(recipe.found)
+        opening = self._opening(recipe)
         session = self.open_till(opening, self.methods, policy, self.config)
         return session.with_user(self.env.user)
 
-    def _with_stock_at_closing(self):
-        self.company.point_of_sale_update_stock_quantities = "closing"
-
-    def _with_taxes_by_order(self):
-        self.company.tax_calculation_rounding_method = "round_globally"
-
-    def _with_entry_by_product(self):
-        self.config.is_closing_entry_by_product = True
-
-    def _with_split(self):
-        self.methods |= self.cash_split_pm1 | self.bank_split_pm1
-
-    def _with_later(self):
-        self.methods |= self.pay_later_pm
-
-    def _with_fiscal_position(self):
-        """Taxes of 7 % become 10 % included, and sales go to another account."""
-        position = self.env["account.fiscal.position"].create({"name": "Abroad"})
-        mapped = self.taxes["tax10"].copy(
-            {
-                "name": "Abroad",
-                "fiscal_position_ids": [Command.set(position.ids)],
-                "original_tax_ids": [Command.set(self.taxes["tax7"].ids)],
-            }
-        )
-        self.assertEqual(position.map_tax(self.taxes["tax7"]), mapped)
-        position.account_ids = [
-            Command.create(
-                {
-                    "account_src_id": self.sale_account.id,
-                    "account_dest_id": self.other_sale_account.id,
-                }
-            )
-        ]
-        self.config.write(
-            {
-                "tax_regime_selection": True,
-                "fiscal_position_ids": [Command.set(position.ids)],
-                "default_fiscal_position_id": position.id,
-            }
-        )
-
-    def _with_real_time_valuation(self):
-        self.company.inventory_valuation = "real_time"
-
-    def _with_cash_rounding(self):
-        self._round("HALF-UP", only_cash=True)
-
-    def _with_cash_rounding_up(self):
-        self._round("UP", only_cash=True)
-
-    def _with_order_rounding(self):
-        self._round("HALF-UP", only_cash=False)
-
-    def _with_other_currency(self):
-        """A till in euros, of which two make a dollar: no cent is lost."""
-        self.other_currency.rounding = 0.01
-        self.config = self.other_currency_config
-        self.methods = self.cash_pm2 | self.bank_pm2
-        self.config.ship_later = True
-
-    def _round(self, method, only_cash):
-        rounding = self.env["account.cash.rounding"].create(
-            {
-                "name": "Rounding",
-                "rounding": 0.05,
-                "rounding_method": method,
-                "profit_account_id": self.company_data["default_account_revenue"].id,
-                "loss_account_id": self.company_data["default_account_expense"].id,
-            }
-        )
-        self.config.write(
-            {
-                "cash_rounding": True,
-                "rounding_method": rounding.id,
-                "only_round_cash_method": only_cash,
-            }
-        )
+    def _opening(self, recipe):
+        if recipe.opening is not None:
+            return recipe.opening
+        before = self.config.session_ids[:1]
+        left = before.cash_register_balance_end_real if before else 100
+        return round(left + recipe.found, 2)
 
     # ------------------------------------------------------------------
     # Trading
@@ -229,22 +190,51 @@ class ProofCommon(ClosingCommon):
             self.move_cash(amount)
         self.env.invalidate_all()
         self.close(session, recipe)
-        for place in recipe.invoice_later:
-            self.invoice_later(self.orders[place])
+        for verb in AFTERWARDS:
+            for place in getattr(recipe, verb):
+                getattr(self, verb)(self.orders[place])
         self.env.invalidate_all()
         return session
 
     def ring_up(self, sale):
         data = self._order_data(sale)
+        uuid = data["uuid"]
         Order = self.env["pos.order"].with_user(self.cashier)
         if sale.cancelled:
             data |= {"state": "draft", "payment_ids": []}
+        if sale.edited:
+            self._edit(Order, data)
         synced = Order.sync_from_ui([data])["pos.order"]
-        order = self.env["pos.order"].search([("uuid", "=", data["uuid"])])
+        order = self.env["pos.order"].search([("uuid", "=", uuid)])
         self.assertIn(order.id, [one["id"] for one in synced])
         if sale.cancelled:
             order.with_user(self.cashier).action_pos_order_cancel()
         return order
+
+    def _edit(self, Order, data):
+        """Send a draft with one piece more of each; change the data to edit it."""
+        lines = [line for _command, _id, line in data["lines"]]
+        more = [line | {"qty": line["qty"] + 1, "pack_lot_ids": []} for line in lines]
+        dropped = more[0] | {"uuid": str(uuid4())}
+        draft = data | {"state": "draft", "payment_ids": [], "to_invoice": False}
+        draft["lines"] = [Command.create(line) for line in (*more, dropped)]
+        Order.sync_from_ui([draft])
+        order = Order.search([("uuid", "=", data["uuid"])])
+        *kept, dropped = order.lines
+        changed = zip(kept, lines, strict=True)
+        data["lines"] = [Command.update(old.id, line) for old, line in changed]
+        data["lines"].append(Command.delete(dropped.id))
+        data |= {"access_token": order.access_token, "state": data.get("state", "paid")}
+
+    def settle_later(self, order):
+        """The customer pays what is open of an invoice."""
+        if order.account_move.amount_residual:
+            self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=order.account_move.ids
+            ).create({})._create_payments()
+
+    def credit_later(self, order):
+        order.account_move._reverse_moves(cancel=True)
 
     def invoice_later(self, order):
         order.partner_id = order.partner_id or self.customer
@@ -269,6 +259,9 @@ class ProofCommon(ClosingCommon):
         self.assertTrue(answer["done"], answer["missing"])
 
     def _close_in_core(self, session, recipe):
+        if recipe.rescue:
+            session.rescue = True
+            return session.action_pos_session_closing_control()
         counted = session.cash_register_balance_end + recipe.difference
         session.post_closing_cash_details(round(counted, 2))
         self.env.invalidate_all()  # three requests
@@ -300,6 +293,7 @@ class ProofCommon(ClosingCommon):
             "pricelist_id": self.config.pricelist_id.id,
             "last_order_preparation_change": "{}",
             "lines": [Command.create(line) for line in lines],
+            "relations_uuid_mapping": {"pos.order.line": self._combos(lines)},
             "partner_id": customer and customer.id,
             "session_id": self.pos_session.id,
             "payment_ids": [Command.create(payment) for payment in payments],
@@ -315,21 +309,44 @@ class ProofCommon(ClosingCommon):
         return named or sale.pay in ("later", "cash_split", "card_split")
 
     def _lines_of(self, sale, refunded):
+        lines = [line for sold in sale.lines for line in self._rung_up(*sold)]
         if not refunded:
-            return [self._line(*line) for line in sale.lines]
+            return lines
         return [
-            self._line(name, -quantity, discount)
-            | {"refunded_orderline_id": line.id, "price_unit": line.price_unit}
-            for (name, quantity, discount), line in zip(
-                sale.lines, refunded.lines, strict=False
-            )
+            line
+            | {
+                "qty": -line["qty"],
+                "price_unit": origin.price_unit,
+                "refunded_orderline_id": origin.id,
+            }
+            for line, origin in zip(lines, refunded.lines, strict=False)
         ]
 
+    def _rung_up(self, name, quantity, discount=0):
+        """A combo is a line without a price, and one for each thing chosen."""
+        line = self._line(name, quantity, discount)
+        if name != "menu":
+            return [line]
+        combo = self.products[name].combo_ids
+        chosen = [self._line(one, quantity, discount) for one in ("plain", "taxed")]
+        items = combo.combo_item_ids
+        for part, item in zip(chosen, items, strict=True):
+            part |= {"price_unit": 5.5, "combo_item_id": item.id}
+        return [line | {"price_unit": 0}, *chosen]
+
+    def _combos(self, lines):
+        """Map what was chosen to the combo that comes before it."""
+        parents, parent = {}, None
+        for line in lines:
+            if "combo_item_id" in line:
+                parents[line["uuid"]] = {"combo_parent_id": parent}
+            else:
+                parent = line["uuid"]
+        return parents
+
     def _line(self, name, quantity, discount=0):
-        product = self.products[name]
+        product = self.products[name].with_env(self.env).sudo()
         price = self.config.pricelist_id._get_product_price(product, quantity)
-        if product.type == "combo":
-            price = 0  # it is on the lines of what was chosen
         company_taxes = self.env["account.tax"]._check_company_domain(self.company)
         return {
             "uuid": str(uuid4()),

@@ -1,10 +1,10 @@
 """Random recipes of sessions, and what is left of one when it is made small."""
 
-from .proof_common import Recipe, Sale
+from .proof_common import AFTERWARDS, Recipe, Sale
 
 PRODUCTS = (
     "coin plain taxed included luxury both grouped deposit other loose consumable"
-    " service tip discount lot serial fifo menu"
+    " service tip discount lot serial fifo menu kit"
 ).split()
 PAYS = ("cash", "card", "mixed", "change")
 SPLIT_PAYS = ("cash_split", "card_split")
@@ -19,7 +19,7 @@ FEATURES = (
     ("fiscal_position",),
     ("real_time_valuation",),
     ("split",),
-    ("later",),
+    ("later", "later_combined"),
 )
 
 
@@ -27,15 +27,26 @@ def random_recipe(random):
     """Return a recipe that a shop could have lived."""
     features = _features(random)
     sales = _sales(random, features)
+    core = random.random() < 0.25
     return Recipe(
         features=features,
         sales=sales,
-        moves=tuple(_cents(random, 40) for _move in range(random.choice((0, 0, 1, 3)))),
+        moves=tuple(_cents(random, 30) for _move in range(random.choice((0, 0, 1, 3)))),
         difference=random.choice((0, 0, _cents(random, 9))),
-        card_difference=random.choice((0, 0, 0, _cents(random, 5))),
-        core=random.random() < 0.25,
-        invoice_later=_invoiced_later(random, features, sales),
+        card_difference=_card_difference(random, features, core),
+        found=0 if core else random.choice((0, 0, 0, _cents(random, 9))),
+        core=core,
+        rescue=core and random.random() < 0.25,
+        **_afterwards(random, features, sales),
     )
+
+
+def _card_difference(random, features, core):
+    """Odoo itself mixes up currencies, and posts no loss larger than the takings."""
+    chosen = random.choice((0, 0, 0, _cents(random, 5)))
+    if core:
+        return 0 if "other_currency" in features else abs(chosen)
+    return chosen
 
 
 def _cents(random, most):
@@ -45,6 +56,8 @@ def _cents(random, most):
 def _features(random):
     if random.random() < 0.12:
         return ("other_currency", *_some(random, FEATURES[1:4]))
+    if random.random() < 0.12:
+        return ("other_company", *_some(random, FEATURES[1:4]))
     return _some(random, FEATURES)
 
 
@@ -56,7 +69,7 @@ def _sales(random, features):
     pays = PAYS
     if "split" in features:
         pays += SPLIT_PAYS
-    if "later" in features:
+    if {"later", "later_combined"}.intersection(features):
         pays += ("later",)
     sales = []
     for _sale in range(random.randint(0, 7)):
@@ -75,8 +88,7 @@ def _sale_or_refund(random, pays, sales):
         and not (sale.cancelled or sale.ship)
     ]
     if places and random.random() < 0.2:
-        place = random.choice(places)
-        return sales[place]._replace(refunds=place)
+        return _refund(random, sales, random.choice(places))
     kind = random.random()
     return Sale(
         lines=_lines(random),
@@ -85,6 +97,21 @@ def _sale_or_refund(random, pays, sales):
         invoiced=random.random() < 0.2,
         ship=kind < 0.06,
         cancelled=kind > 0.95,
+        edited=random.random() < 0.1,
+    )
+
+
+def _refund(random, sales, place):
+    """All of an order, or some of it; not where a discount would have to be shared."""
+    sale = sales[place]._replace(refunds=place, edited=False)
+    if random.random() < 0.6 or any(name == "discount" for name, *_rest in sale.lines):
+        return sale
+    lines = sale.lines[: random.randint(1, len(sale.lines))]
+    return sale._replace(
+        lines=tuple(
+            (name, min(quantity, random.choice(QUANTITIES)), discount)
+            for name, quantity, discount in lines
+        )
     )
 
 
@@ -104,17 +131,21 @@ def _line(random):
     return name, quantity, discount
 
 
-def _invoiced_later(random, features, sales):
+def _afterwards(random, features, sales):
     """Not where Odoo's entry of the reversal is wrong: see the tests."""
     valued = "real_time_valuation" in features and "stock_at_closing" not in features
-    if valued or "other_currency" in features:
-        return ()
-    return tuple(
-        place
-        for place, sale in enumerate(sales)
-        if not (sale.invoiced or sale.cancelled or sale.refunds is not None)
-        and random.random() < 0.1
-    )
+    reversible = not valued and "other_currency" not in features
+    refunded = {sale.refunds for sale in sales}
+    chosen = {verb: [] for verb in AFTERWARDS}
+    for place, sale in enumerate(sales):
+        if sale.cancelled or sale.refunds is not None or place in refunded:
+            continue
+        if reversible and not sale.invoiced and random.random() < 0.1:
+            chosen["invoice_later"].append(place)
+        if sale.invoiced or place in chosen["invoice_later"]:
+            verb = random.choice((None, *AFTERWARDS[1:]))
+            chosen.get(verb, []).append(place)
+    return {verb: tuple(places) for verb, places in chosen.items()}
 
 
 # ----------------------------------------------------------------------
@@ -135,8 +166,8 @@ def shrink(recipe, fails):
 
 def _smaller(recipe):
     plain = Recipe()
-    for name in ("moves", "difference", "card_difference", "core", "invoice_later"):
-        if getattr(recipe, name) != getattr(plain, name):
+    for name in Recipe._fields:
+        if name not in ("features", "sales") and recipe._asdict()[name]:
             yield recipe._replace(**{name: getattr(plain, name)})
     for place in range(len(recipe.sales)):
         yield _without_sale(recipe, place)
@@ -144,10 +175,31 @@ def _smaller(recipe):
         kept = tuple(name for name in recipe.features if name != feature)
         yield recipe._replace(features=kept)
     for place, sale in enumerate(recipe.sales):
-        for simpler in _simpler_sales(sale):
-            sales = list(recipe.sales)
-            sales[place] = simpler
-            yield recipe._replace(sales=tuple(sales))
+        for number in range(len(sale.lines)):
+            yield from _without_line(recipe, place, number)
+        for name in ("customer", "invoiced", "ship", "edited"):
+            if getattr(sale, name):
+                yield _with_sale(recipe, place, **{name: False})
+
+
+def _with_sale(recipe, place, **changes):
+    sales = list(recipe.sales)
+    sales[place] = sales[place]._replace(**changes)
+    return recipe._replace(sales=tuple(sales))
+
+
+def _without_line(recipe, place, number):
+    """Leave out a line, in the refund as well; in a refund alone only the last."""
+    sale = recipe.sales[place]
+    if sale.refunds is not None and number < len(sale.lines) - 1:
+        return
+    for other, refund in enumerate(recipe.sales):
+        if other == place or refund.refunds == place:
+            kept = refund.lines[:number] + refund.lines[number + 1 :]
+            if not kept:
+                return
+            recipe = _with_sale(recipe, other, lines=kept)
+    yield recipe
 
 
 def _without_sale(recipe, place):
@@ -163,15 +215,8 @@ def _without_sale(recipe, place):
         else sale
         for sale in (recipe.sales[number] for number in kept)
     )
-    later = tuple(kept.index(one) for one in recipe.invoice_later if one in kept)
-    return recipe._replace(sales=sales, invoice_later=later)
-
-
-def _simpler_sales(sale):
-    if len(sale.lines) > 1:
-        for place in range(len(sale.lines)):
-            lines = sale.lines[:place] + sale.lines[place + 1 :]
-            yield sale._replace(lines=lines)
-    for name in ("customer", "invoiced", "ship"):
-        if getattr(sale, name):
-            yield sale._replace(**{name: False})
+    later = {
+        verb: tuple(kept.index(one) for one in getattr(recipe, verb) if one in kept)
+        for verb in AFTERWARDS
+    }
+    return recipe._replace(sales=sales, **later)
