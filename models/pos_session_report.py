@@ -45,9 +45,6 @@ class PosSession(models.Model):
     def action_closing_report_html(self):
         return self._closing_report_action("action_report_session_html")
 
-    def action_closing_report_receipt(self):
-        return self._closing_report_action("action_report_receipt")
-
     def action_closing_report_xlsx(self):
         self._check_closing_report()
         ids = ",".join(map(str, self.ids))

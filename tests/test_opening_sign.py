@@ -26,6 +26,11 @@ class TestOpeningSign(OpeningCommon):
     def boss(self, user=None):
         return self.till.with_user(user or self.manager)
 
+    def wizard(self, note):
+        action = self.boss().opening_id.action_decide()
+        wizard = self.env["pos.closing.opening.wizard"].with_user(self.manager)
+        return wizard.with_context(**action["context"]).create({"note": note})
+
     def activities(self):
         opening = self.pos_session.opening_id
         return opening.sudo().activity_search([ACTIVITY]).user_id
@@ -73,13 +78,19 @@ class TestOpeningSign(OpeningCommon):
 
     def test_an_approver_signs_in_the_back_office(self):
         self.short(30)
-        action = self.boss().opening_id.action_decide()
-        wizard = self.env["pos.closing.opening.wizard"].with_user(self.manager)
-        wizard = wizard.with_context(**action["context"]).create({"note": "seen"})
+        wizard = self.wizard("seen")
         self.assertIn("70.00", wizard.summary)
         wizard.action_sign()
         self.assertOpened(self.till.opening_state(), 70)
         self.assertEqual(self.pos_session.opening_id.approval_ids.note, "seen")
+
+    def test_an_approver_grants_a_new_count_in_the_back_office(self):
+        self.short(30)
+        self.wizard("a roll was in the safe").action_grant()
+        self.assertNotOpened(self.till.opening_state(), "count")
+        approval = self.pos_session.opening_id.approval_ids
+        self.assertEqual(approval.decision, "recount")
+        self.assertEqual(approval.note, "a roll was in the safe")
 
     def test_a_cashier_signs_nothing(self):
         self.short(30)

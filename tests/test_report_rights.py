@@ -23,6 +23,26 @@ class TestReportRights(ReportCommon):
             self.assertEqual(self.total(report, "sales")[6], 10, user.login)
             self.assertTrue(self.section(report, "proof")["rows"])
 
+    def test_closings_and_proofs_lead_to_the_reports_of_their_sessions(self):
+        session = self.trade(Recipe())
+        proof = session.closing_proof_ids
+        for menu, record, user in (
+            ("closing", session.closing_id, self.cashier),
+            ("proof", proof, self.accountant),
+        ):
+            for end in ("", "_html"):
+                action = self.choose(f"action_report_{menu}{end}", record, user)
+                self.assertEqual(action["report_type"], f"qweb-{end[1:] or 'pdf'}")
+                self.assertEqual(action["context"]["active_ids"], session.ids)
+            action = self.choose(f"action_report_{menu}_xlsx", record, user)
+            self.assertIn(f"sessions={session.id}", action["url"])
+
+    def choose(self, action, records, user):
+        """Choose it in the menu of the records."""
+        action = self.env.ref(f"pos_closing_control.{action}").with_user(user)
+        context = {"active_model": records._name, "active_ids": records.ids}
+        return action.with_context(**context, active_id=records.ids[0]).run()
+
     def test_nobody_else_gets_any(self):
         session = self.trade(Recipe())
         with self.assertRaises(AccessError):
