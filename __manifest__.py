@@ -50,6 +50,7 @@
         "point_of_sale._assets_pos": [
             "pos_closing_control/static/src/closing/*",
             "pos_closing_control/static/src/pos/*",
+            "pos_closing_control/static/src/report/*",
         ],
         "web.report_assets_common": ["pos_closing_control/static/src/report/*"],
         "web.assets_tests": ["pos_closing_control/static/tests/tours/*"],

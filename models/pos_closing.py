@@ -133,6 +133,7 @@ class PosClosing(models.Model):
             - ``may_count``, ``may_explain``: bool, whether a count or reasons are taken
             - ``may_sign``, ``may_refuse``, ``may_grant``: bool, what the caller may do
               as a second person just now
+            - ``may_report``: bool, whether the caller gets the X report
             - ``counted_by``: who made the count that stands, or False; with ``pos_hr``
               the employee at the till
             - ``checks``: list of dict, see ``pos.closing.check``
@@ -520,7 +521,12 @@ class PosClosing(models.Model):
         return Answer._build(self, message, checks, missing, brief)
 
     def _answer_more(self):
-        more = {"name": self.name, "review_state": self.review_state}
+        hidden = self.session_id.sudo(False)._closing_hidden()
+        more = {
+            "name": self.name,
+            "review_state": self.review_state,
+            "may_report": not hidden,
+        }
         return {**super()._answer_more(), **more}
 
     def _closed_message(self):

@@ -35,6 +35,13 @@ class PosSession(models.Model):
         """
         return self.env["pos.closing.report"]._gather(self, short)
 
+    def closing_receipt(self):
+        """Answer the short reports as HTML, for the till's receipt printer.
+
+        :raise AccessError, UserError: as :meth:`closing_report`
+        """
+        return self.env["pos.closing.report"]._receipt(self)
+
     # ------------------------------------------------------------------
     # Buttons: for one session or many, once the reports may be seen
     # ------------------------------------------------------------------
@@ -66,9 +73,11 @@ class PosSession(models.Model):
 
     def _closing_report_name(self):
         """Return what a file with the reports is called."""
-        names = [session.closing_id.name or session.name for session in self.sudo()]
-        if len(names) > 1:
+        if len(self) > 1:
             return self.env._("Closing reports")
-        is_closed = self.sudo().state == "closed"
+        session = self.sudo()
+        is_closed = session.state == "closed"
         title = self.env._("Z report") if is_closed else self.env._("X report")
-        return f"{title} {names[0]}".replace("/", "-")
+        number = session.closing_id.name
+        name = f"{session.config_id.name} {number}" if number else session.name
+        return f"{title} {name}".replace("/", "-")

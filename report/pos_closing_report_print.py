@@ -6,7 +6,7 @@ from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 NUMBERS = ("money", "amount", "quantity", "integer")
 # Tables up to here are not torn apart by the end of a page.
-KEPT_WHOLE = 12
+KEPT_WHOLE = 24
 
 
 class PosClosingReport(models.AbstractModel):
@@ -148,6 +148,16 @@ class PosClosingReport(models.AbstractModel):
     @api.model
     def _is_count(self, column, row):
         return column["kind"] == "amount" and not row["unit"]
+
+    @api.model
+    def _receipt(self, sessions):
+        """Return the short form as HTML; see ``pos.session.closing_receipt``."""
+        reports = self._gather(sessions, short=True)
+        report = self._as_reader()
+        return report.env["ir.qweb"]._render(
+            "pos_closing_control.report_receipts",
+            {"reports": [report._printable(one) for one in reports]},
+        )
 
     # ------------------------------------------------------------------
     # Buttons

@@ -62,6 +62,11 @@ class DialogScenarios:
         self.assertEqual((approval.user_id, approval.method), (self.manager, "pin"))
         self.assertEqual(approval.note, "seen the drawer")
 
+    def test_reports_are_printed_before_the_count_after_it_and_once_closed(self):
+        self.trade()
+        self.dialog("reports")
+        self.assertClosed()
+
     def test_blocked_till_goes_on_once_an_administrator_has_released_it(self):
         self.trade()
         self.dialog("blocked")

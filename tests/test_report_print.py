@@ -98,6 +98,15 @@ class TestReportPrint(PrintCommon):
         total = self.told(self.report(session), "sales")["Drinks"][-1]
         self.assertEqual(self.told(short, "sales")["Drinks"], [total])
 
+    def test_the_till_prints_the_short_form(self):
+        session = self.trade_busy_day()
+        page = html.fromstring(session.with_user(self.cashier).closing_receipt())
+        whole = self.render(session, self.cashier, "report_receipt")
+        path = "//div[contains(@class, 'o_closing_receipt_row')]"
+        self.assertEqual(self.texts(page, path), self.texts(whole, path))
+        [title] = self.texts(page, "//h2")
+        self.assertEqual(title, f"Z report {session.closing_id.name}")
+
     def test_the_day_report(self):
         sessions = self.trade(Recipe(sales=BUSY_DAY)) | self.trade(Recipe())
         wizard = self.env["pos.closing.day.wizard"].with_user(self.manager).create({})
@@ -151,7 +160,7 @@ class TestReportLanguage(PrintCommon):
     def test_numbers_are_written_as_there(self):
         session = self.trade(Recipe(sales=(Sale((("plain", 200, 0),)),)))
         page = self.render(session)
-        cells = page.xpath("//div[contains(@class, 'o_closing_sales')]//td/text()")
+        cells = page.xpath("//div[contains(@class, 'o_closing_sales')]//td//text()")
         plain = {cell.replace("\u202f", " ").replace("\xa0", " ") for cell in cells}
         self.assertIn("1 998,00", plain)
 

@@ -60,11 +60,25 @@ class TestReportRights(ReportCommon):
         session = self.trade_open(Recipe(sales=(Sale(),)))
         with self.assertRaisesRegex(UserError, "counted blind"):
             self.report(session, self.cashier)
-        for method in ("action_closing_report", "action_closing_report_xlsx"):
+        for method in (
+            "action_closing_report",
+            "action_closing_report_xlsx",
+            "closing_receipt",
+        ):
             with self.assertRaisesRegex(UserError, "counted blind"):
                 getattr(session.with_user(self.cashier), method)()
         for user in (self.manager, self.auditor):
             self.assertEqual(self.report(session, user)["kind"], "x")
+
+    def test_the_closing_says_whether_there_is_an_x_report(self):
+        self.policy.write({"blind": True, "max_counts": 1})
+        session = self.trade_open(Recipe())
+        closing = self.start(session)
+        for user, told in ((self.cashier, False), (self.manager, True)):
+            answer = closing.with_user(user).state()
+            self.assertEqual(answer["may_report"], told, user.login)
+        self.count(closing, {self.cash_pm1: 110, self.bank_pm1: 0})
+        self.assertTrue(closing.state()["may_report"])
 
     def test_a_blind_till_has_one_once_the_count_stands(self):
         self.policy.write({"blind": True, "max_counts": 1})

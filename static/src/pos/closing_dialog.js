@@ -1,6 +1,7 @@
 import { onWillUnmount } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { ClosingReceipt } from "./closing_receipt";
 import { ClosingSlip } from "./closing_slip";
 import { ControlDialog } from "./control_dialog";
 
@@ -66,6 +67,7 @@ export class ClosingDialog extends ControlDialog {
                 run: () => this.props.popup.cashMove(),
                 isShown: this.pos.showCashMoveButton && !this.ui.isSmall,
             },
+            this.buttonReport(this.control.sheet === 0),
             this.buttonLater(),
         ];
     }
@@ -87,6 +89,7 @@ export class ClosingDialog extends ControlDialog {
                 _t("Change the reasons"),
                 isExplained && !control.isEditing
             ),
+            this.buttonReport(!control.isEditing),
             this.buttonLater(),
         ];
     }
@@ -127,8 +130,23 @@ export class ClosingDialog extends ControlDialog {
                 label: _t("Done"),
                 run: () => this.props.popup.props.close(),
             },
-            { name: "print", label: _t("Print"), run: () => this.print() },
+            {
+                name: "print",
+                label: _t("Print slip"),
+                run: () => this.print(ClosingSlip, this.control.slip()),
+            },
+            this.buttonReport(),
         ];
+    }
+
+    buttonReport(isShown = true) {
+        const { done, may_report } = this.answer;
+        return {
+            name: "report",
+            label: done ? _t("Print Z report") : _t("Print X report"),
+            run: () => this.print(ClosingReceipt, this.control.report()),
+            isShown: isShown && may_report,
+        };
     }
 
     buttonLater() {
@@ -152,10 +170,11 @@ export class ClosingDialog extends ControlDialog {
         });
     }
 
-    async print() {
-        const slip = await this.control.slip();
-        if (slip) {
-            await this.printer.print(ClosingSlip, { slip }, { webPrintFallback: true });
+    /** Print a component once the server has told what is on it. */
+    async print(component, asked) {
+        const told = await asked;
+        if (told) {
+            await this.printer.print(component, { told }, { webPrintFallback: true });
         }
     }
 }

@@ -13,10 +13,14 @@ const DECISIONS = {
 /** What is printed of a closing, by the receipt printer or the browser. */
 export class ClosingSlip extends Component {
     static template = "pos_closing_control.ClosingSlip";
-    static props = { slip: Object };
+    static props = { told: Object };
+
+    get slip() {
+        return this.props.told;
+    }
 
     money(amount) {
-        return formatMonetary(amount, { currencyId: this.props.slip.currency_id });
+        return formatMonetary(amount, { currencyId: this.slip.currency_id });
     }
 
     signed(amount) {

@@ -66,10 +66,22 @@ export class TillClosing extends TillControl {
         this.take(await this.ask("close", [], { context: this.context() }));
     }
 
-    /** What is printed, or nothing if the server is away. */
-    async slip() {
+    // What is printed, or nothing if the server is away or refuses it ---------------
+
+    slip() {
+        return this.printout(() => this.ask("slip"));
+    }
+
+    report() {
+        return this.printout(() =>
+            this.call("pos.session", "closing_receipt", [[this.sessionId]])
+        );
+    }
+
+    async printout(request) {
+        this.problem = false;
         try {
-            return await this.ask("slip");
+            return await request();
         } catch (error) {
             this.tell(error);
         }

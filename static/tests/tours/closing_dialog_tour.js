@@ -157,10 +157,36 @@ add("reasons", () => [
 ]);
 
 /** Without a receipt printer the browser prints; what it prints is left in the page. */
-function slipSays(...texts) {
-    const trigger = texts.map((text) => `:contains(${text})`).join("");
-    return { content: "the slip is printed", trigger: `.o_closing_slip${trigger}` };
+function isPrinted(paper, ...texts) {
+    const says = texts.map((text) => `:contains(${text})`).join("");
+    return {
+        content: `${texts[0]} is printed`,
+        trigger: `.render-container .pos-receipt${paper}${says}`,
+    };
 }
+
+const slipSays = (...texts) => isPrinted(".o_closing_slip", ...texts);
+const reportSays = (...texts) => isPrinted(":has(.o_closing_receipt)", ...texts);
+
+add("reports", () => [
+    open(),
+    step("count"),
+    press("report"),
+    reportSays("X report", "Expected", "130.00"),
+    press("next"),
+    showsNot("button[name=report]"),
+    press("back"),
+    count({ cash: 130, bank: 20 }),
+    step("differences"),
+    press("report"),
+    reportSays("X report", "Counted", "130.00"),
+    press("close"),
+    isDone(),
+    press("report"),
+    reportSays("Z report Z00001", "Counted", "130.00"),
+    press("print"),
+    slipSays("Closing Z00001", "Counted", "$ 130.00"),
+]);
 
 add("signature", () => [
     open(),
@@ -228,6 +254,7 @@ add("blind", () => [
     step("count"),
     tellsNothing(...SECRETS),
     showsNot(".o_closing_toggle"),
+    showsNot("button[name=report]"),
     typeBill(10, 12),
     typeBill(0.05, 2),
     { trigger: ".o_closing_total:contains(120.10)" },

@@ -30,6 +30,7 @@ const ANSWER = {
     state: "counting",
     done: false,
     review_state: "none",
+    may_report: true,
     requirement: false,
     blind: false,
     locked: false,

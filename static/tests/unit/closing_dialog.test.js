@@ -100,18 +100,19 @@ describe("steps and buttons", () => {
         [
             "a count",
             counting(),
-            { step: "count", buttons: ["next", "cash_move", "later"] },
+            { step: "count", buttons: ["next", "cash_move", "report", "later"] },
         ],
         [
             "a count of one tender",
             counting({ tenders: [cash()] }),
-            { step: "count", buttons: ["submit", "cash_move", "later"] },
+            { step: "count", buttons: ["submit", "cash_move", "report", "later"] },
         ],
         [
             "a blind count that did not agree",
             counting({
                 tenders: [cash({ expected: false })],
                 blind: true,
+                may_report: false,
                 attempts: 1,
             }),
             { step: "count", buttons: ["submit", "keep", "cash_move", "later"] },
@@ -119,12 +120,12 @@ describe("steps and buttons", () => {
         [
             "nothing is missing",
             ready(),
-            { step: "differences", buttons: ["close", "recount", "later"] },
+            { step: "differences", buttons: ["close", "recount", "report", "later"] },
         ],
         [
             "no count is left",
             ready({ steps: ["differences"] }),
-            { step: "differences", buttons: ["close", "later"] },
+            { step: "differences", buttons: ["close", "report", "later"] },
         ],
         [
             "a reason is missing",
@@ -163,7 +164,11 @@ describe("steps and buttons", () => {
                 ],
             },
         ],
-        ["all is done", closed(), { step: "closed", buttons: ["done", "print"] }],
+        [
+            "all is done",
+            closed(),
+            { step: "closed", buttons: ["done", "print", "report"] },
+        ],
     ];
 
     for (const [name, answer, shown] of cases) {
