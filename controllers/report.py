@@ -21,8 +21,9 @@ class ClosingReport(http.Controller):
         found = request.env["pos.session"].browse(ids).exists()
         report = found._check_closing_report()
         reports = report._gather(found)
-        content = Workbook(report._as_reader()).of_sessions(reports)
-        return self._answer(content, found._closing_report_name())
+        name = found._closing_report_name()
+        content = Workbook(report._as_reader(), name).of_sessions(reports)
+        return self._answer(content, name)
 
     @http.route(
         "/pos_closing_control/day.xlsx", type="http", auth="user", readonly=True
@@ -36,7 +37,8 @@ class ClosingReport(http.Controller):
         asked = request.env["pos.closing.day.wizard"].browse(ids).exists()
         day = asked._gather()
         report = request.env["pos.closing.report"]._as_reader()
-        return self._answer(Workbook(report).of_day(day), asked.display_name)
+        name = asked.display_name
+        return self._answer(Workbook(report, name).of_day(day), name)
 
     def _answer(self, content, name):
         headers = [

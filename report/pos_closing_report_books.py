@@ -152,7 +152,7 @@ class PosClosingReport(models.AbstractModel):
                 for session in sessions
             },
             COMPANY,
-            self.env._("Nothing is posted yet."),
+            self.env._("Nothing is posted."),
         )
 
     @api.model

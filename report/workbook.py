@@ -10,16 +10,24 @@ from odoo.fields import Datetime
 # What Excel does not take in the name of a sheet, and how long it may be.
 FORBIDDEN, LONGEST = re.compile(r"[\[\]:*?/\\]"), 31
 WIDTHS = {"moment": 17, "day": 12, "integer": 10, "quantity": 12, "text": 12}
-WIDEST, MONEY_WIDTH, MONEY = 60, 16, ("money", "amount")
-# With more columns a sheet is printed across.
-MOST_UPRIGHT = 6
+WIDEST, MONEY_WIDTH, MONEY = 48, 16, ("money", "amount")
+# What surely fits in a line of the widest column; not every program counts the lines.
+LINE, LINE_HEIGHT = 40, 15
+# A sheet that is wider is printed across.
+WIDEST_UPRIGHT = 100
+# As much as Excel takes in the head of a page.
+LONGEST_TITLE = 200
 
 
 class Workbook:
-    """Lays out reports as ``pos.closing.report`` gathers them."""
+    """Lays out reports as ``pos.closing.report`` gathers them.
 
-    def __init__(self, report):
+    :param str title: what each printed page says that it is of
+    """
+
+    def __init__(self, report, title):
         self.report = report
+        self.title = title[:LONGEST_TITLE].replace("&", "&&")
         self.env = report.env
         self.output = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.output, {"in_memory": True})
@@ -60,10 +68,13 @@ class Workbook:
             sheet.write_string(line, 0, label, self._format(bold=True))
         for column, head in enumerate(heads, start=1):
             for name, value, kind in head:
-                style = self._style(kind, False, False, "left")
+                style = self._style(kind, False, align="left")
                 self._write(sheet, labels.index(name), column, kind, value, style)
+        for line, label in enumerate(labels):
+            told = [row[1] for head in heads for row in head if row[0] == label]
+            self._fit_height(sheet, line, told)
         sheet.set_column(0, 0, max(map(len, labels)) + 2)
-        sheet.set_column(1, len(heads), 30)
+        sheet.set_column(1, len(heads), WIDEST)
 
     def _write_sections(self, reports):
         """Write a sheet for each section, with the sessions one below the other."""
@@ -88,12 +99,11 @@ class Workbook:
             align = "left" if kind == "text" else "right"
             sheet.write_string(0, place, title, self._format(head=True, align=align))
         sheet.freeze_panes(1, 0)
-        if len(titles) > MOST_UPRIGHT:
-            sheet.set_landscape()
+        sheet.repeat_rows(0)
         line = 1
         for report, section in tables:
             line = self._write_table(sheet, line, report, section)
-        self._set_widths(sheet, titles, tables)
+        self._set_widths(sheet, tables)
 
     def _write_table(self, sheet, line, report, section):
         """Write rows and total from a line on; return the line after them."""
@@ -108,7 +118,7 @@ class Workbook:
 
     def _write_row(self, sheet, line, report, section, cells, row):
         named = [report["till"], report["session"]] if report else []
-        bold = row["style"] in ("strong", "total")
+        bold = row["style"] in ("strong", "bad", "total")
         for place, text in enumerate(named):
             style = self._style("text", False, bold)
             self._write(sheet, line, place, "text", text, style)
@@ -117,7 +127,15 @@ class Workbook:
         ):
             kind = column["kind"] if not isinstance(cell, str) else "text"
             unit = row["unit"] if kind == "amount" else section["currency_id"]
-            self._write(sheet, line, place, kind, cell, self._style(kind, unit, bold))
+            indent = 2 if row["style"] == "detail" and place == len(named) else 1
+            style = self._style(kind, unit, bold, indent=indent)
+            self._write(sheet, line, place, kind, cell, style)
+        self._fit_height(sheet, line, [*named, *cells])
+
+    def _fit_height(self, sheet, line, cells):
+        longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+        if longest > LINE:
+            sheet.set_row(line, -(-longest // LINE) * LINE_HEIGHT)
 
     # ------------------------------------------------------------------
     # Cells
@@ -137,7 +155,7 @@ class Workbook:
         else:
             sheet.write_number(line, place, float(value), style)
 
-    def _style(self, kind, unit, bold, align=None):
+    def _style(self, kind, unit, bold=False, align=None, indent=1):
         patterns = {
             "moment": "yyyy-mm-dd hh:mm",
             "day": "yyyy-mm-dd",
@@ -148,7 +166,8 @@ class Workbook:
         if kind in MONEY:
             pattern = self._money_pattern(unit) if unit else patterns["quantity"]
         align = align or ("left" if kind == "text" else "right")
-        return self._format(bold=bold, num_format=pattern, align=align)
+        wrap = kind == "text"
+        return self._format(bold, pattern, align=align, indent=indent, wrap=wrap)
 
     def _money_pattern(self, currency_id):
         currency = self.env["res.currency"].browse(currency_id)
@@ -156,16 +175,25 @@ class Workbook:
         number = f"#,##0.{'0' * digits}" if digits else "#,##0"
         return f'{number} "{currency.name}"'
 
-    def _format(self, bold=False, num_format=None, head=False, align="left"):
-        key = bold, num_format, head, align
+    def _format(
+        self,
+        bold=False,
+        num_format=None,
+        head=False,
+        align="left",
+        indent=1,
+        wrap=True,
+    ):
+        key = bold, num_format, head, align, indent, wrap
         if key not in self.formats:
             style = {"valign": "top", "bold": bold or head, "align": align}
+            style["text_wrap"] = wrap
             if align == "left":
-                style["indent"] = 1  # beside a number
+                style["indent"] = indent  # beside a number
             if num_format:
                 style["num_format"] = num_format
             if head:
-                style |= {"bg_color": "#e9ecef", "bottom": 1, "text_wrap": True}
+                style |= {"bg_color": "#e9ecef", "bottom": 1}
             self.formats[key] = self.book.add_format(style)
         return self.formats[key]
 
@@ -177,6 +205,8 @@ class Workbook:
         sheet = self.book.add_worksheet(self._sheet_name(name))
         sheet.set_paper(0)  # the printer's own: A4 or letter
         sheet.fit_to_pages(1, 0)
+        sheet.set_header(f"&L{self.title}&R&A")
+        sheet.set_footer("&R&P / &N")
         return sheet
 
     def _sheet_name(self, name):
@@ -190,15 +220,24 @@ class Workbook:
         self.names.add(unique.lower())
         return unique
 
-    def _set_widths(self, sheet, titles, tables):
-        offset = len(titles) - len(tables[0][1]["columns"])
-        for place, key in enumerate(("till", "session")[:offset]):
-            longest = max(len(report[key]) for report, _table in tables)
-            sheet.set_column(place, place, min(longest + 3, WIDEST))
+    def _set_widths(self, sheet, tables):
+        widths = self._widths(tables)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        if sum(widths) > WIDEST_UPRIGHT:
+            sheet.set_landscape()
+
+    def _widths(self, tables):
+        named = [report for report, _table in tables if report]
+        widths = [
+            min(max(len(report[key]) for report in named) + 3, WIDEST)
+            for key in ("till", "session")
+            if named
+        ]
         for place, column in enumerate(tables[0][1]["columns"]):
             width = self._width(place, column["kind"], tables)
-            width = max(width, min(len(column["name"]) + 2, WIDEST))
-            sheet.set_column(place + offset, place + offset, width)
+            widths.append(max(width, min(len(column["name"]) + 2, WIDEST)))
+        return widths
 
     def _width(self, place, kind, tables):
         if kind in MONEY:
