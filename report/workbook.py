@@ -205,8 +205,8 @@ class Workbook:
         sheet = self.book.add_worksheet(self._sheet_name(name))
         sheet.set_paper(0)  # the printer's own: A4 or letter
         sheet.fit_to_pages(1, 0)
-        sheet.set_header(f"&L{self.title}&R&A")
-        sheet.set_footer("&R&P / &N")
+        sheet.set_header(f"&L{self.title}")
+        sheet.set_footer("&L&A&R&P / &N")
         return sheet
 
     def _sheet_name(self, name):
