@@ -154,12 +154,14 @@ def _open(sessions):
               AND (item.partner_id IS NULL OR entry.split)
               AND %(receivable)s
               AND item.id NOT IN (SELECT id FROM %(later)s later)
-              AND NOT EXISTS (%(waiting)s)""",
+              AND NOT EXISTS (%(waiting)s)
+              AND NOT EXISTS (%(taken_back)s)""",
         ids=ids_of(sessions),
         entries=_passing_entries(sessions),
         receivable=is_receivable("item", SQL("item.company_id")),
         later=pay_later_items(sessions),
         waiting=_waiting_for_statement(),
+        taken_back=_taken_back_from_customers(),
     )
 
 
@@ -196,6 +198,17 @@ def _waiting_for_statement():
               AND item.account_id = COALESCE(
                   m.receivable_account_id,
                   c.account_default_pos_receivable_account_id)"""
+    )
+
+
+def _taken_back_from_customers():
+    """An order to be paid later is on its invoice now: core lets both items stand."""
+    return SQL(
+        """SELECT FROM account_move reversal
+             JOIN pos_payment p ON p.pos_order_id = reversal.reversed_pos_order_id
+             JOIN pos_payment_method m ON m.id = p.payment_method_id
+            WHERE reversal.id = item.move_id AND m.journal_id IS NULL
+           HAVING SUM(p.amount) = -item.amount_residual_currency"""
     )
 
 

@@ -166,6 +166,18 @@ class TestProof(ProofCommon):
         sales = Sale(ALL_DAY[0].lines, "later"), Sale()
         self.check(*CASH, features=("later_combined",), sales=sales)
 
+    def test_combined_customer_account_invoiced_later(self):
+        """What the session's entry left open and its reversal stay open, and agree."""
+        lines = ALL_DAY[0].lines
+        recipe = Recipe(("later_combined",), (Sale(lines, "later"), Sale(lines)))
+        session = self.trade(recipe._replace(invoice_later=(0, 1)))
+        self.assertProven(session, *BOOKED, *CASH, "invoices")
+        reversal = self.env["account.move"].search(
+            [("reversed_pos_order_id", "=", self.orders[1].id)]
+        )
+        reversal.line_ids.remove_move_reconcile()
+        self.assertIn("receivable_open", self.broken(self.prove(session)))
+
     def test_split_methods_and_two_cash_methods(self):
         pays = ("cash", "card", "cash_split", "card_split", "card_split")
         sales = [Sale(ALL_DAY[0].lines, pay) for pay in pays]
