@@ -43,7 +43,9 @@ class PosClosingExplanation(models.Model):
     closing_id = fields.Many2one(related="tender_id.closing_id", store=True, index=True)
     payment_method_id = fields.Many2one(related="tender_id.payment_method_id")
     number = fields.Integer(
-        required=True, help="Explanations given together have the same number."
+        string="Explanation Number",
+        required=True,
+        help="Explanations given together have the same number.",
     )
     currency_id = fields.Many2one(related="tender_id.currency_id")
     reason_id = fields.Many2one(

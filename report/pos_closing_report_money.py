@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
+from odoo.tools.misc import formatLang
 
 from ..proofs.ledger import ids_of, statement_lines
 from .document import Column, Row, Section
@@ -199,7 +200,9 @@ class PosClosingReport(models.AbstractModel):
         name, quantity = line.payment_method_id.name, piece["quantity"]
         amount = piece["value"] * quantity
         key = line.payment_method_id.id, piece["value"]
-        return Row(key, [name, piece["name"], quantity, amount])
+        digits = line.currency_id.decimal_places
+        shown = formatLang(self.env, piece["value"], digits=digits)
+        return Row(key, [name, shown, quantity, amount])
 
     # ------------------------------------------------------------------
     # Cash

@@ -128,6 +128,10 @@ class TestReport(ReportCommon):
         self.assertTrue(closing.close()["done"])
         [row] = self.section(self.report(session), "denominations")["rows"]
         self.assertEqual(row["cells"], [self.cash_pm1.name, "10.00", 11, 110])
+        self.env["res.lang"]._activate_lang("de_DE")
+        in_german = self.report(session.with_context(lang="de_DE"))
+        [row] = self.section(in_german, "denominations")["rows"]
+        self.assertEqual(row["cells"][1], "10,00")
 
     def test_refunds_name_the_order_they_refund(self):
         session = self.trade_busy_day()
