@@ -3,10 +3,11 @@
 {
     "name": "POS Closing Control",
     "summary": "Counted, judged, signed and proven closing of every POS session",
-    "version": "19.0.0.1.0",
+    "version": "19.0.1.0.0",
     "category": "Sales/Point of Sale",
     "author": "POS Closing Control contributors",
     "license": "LGPL-3",
+    "images": ["static/description/banner.png"],
     "depends": ["point_of_sale"],
     "data": [
         "security/pos_closing_control_groups.xml",
