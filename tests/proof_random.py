@@ -73,7 +73,9 @@ def _sales(random, features):
         pays += ("later",)
     sales = []
     for _sale in range(random.randint(0, 7)):
-        sales.append(_sale_or_refund(random, pays, sales))
+        sale = _sale_or_refund(random, pays, sales)
+        invoiced = sale.invoiced and _invoiceable(sale, features)
+        sales.append(sale._replace(invoiced=invoiced))
     return tuple(sales)
 
 
@@ -104,7 +106,7 @@ def _sale_or_refund(random, pays, sales):
 def _refund(random, sales, place):
     """All of an order, or some of it; not where a discount would have to be shared."""
     sale = sales[place]._replace(refunds=place, edited=False)
-    if random.random() < 0.6 or any(name == "discount" for name, *_rest in sale.lines):
+    if random.random() < 0.6 or _discounted(sale.lines):
         return sale
     lines = sale.lines[: random.randint(1, len(sale.lines))]
     return sale._replace(
@@ -117,9 +119,13 @@ def _refund(random, sales, place):
 
 def _lines(random):
     lines = tuple(_line(random) for _line_no in range(random.randint(1, 4)))
-    if any(name == "discount" for name, *_rest in lines):
+    if _discounted(lines):
         lines += (("luxury", 3, 0),)  # so that nothing is given back
     return lines
+
+
+def _discounted(lines):
+    return any(name == "discount" for name, *_rest in lines)
 
 
 def _line(random):
@@ -132,7 +138,7 @@ def _line(random):
 
 
 def _afterwards(random, features, sales):
-    """Not where Odoo's entry of the reversal is wrong: see the tests."""
+    """Not where Odoo's reversal, invoice or credit note is wrong: see the tests."""
     valued = "real_time_valuation" in features and "stock_at_closing" not in features
     reversible = not valued and "other_currency" not in features
     refunded = {sale.refunds for sale in sales}
@@ -140,12 +146,25 @@ def _afterwards(random, features, sales):
     for place, sale in enumerate(sales):
         if sale.cancelled or sale.refunds is not None or place in refunded:
             continue
-        if reversible and not sale.invoiced and random.random() < 0.1:
+        invoiceable = reversible and _invoiceable(sale, features)
+        if invoiceable and not sale.invoiced and random.random() < 0.1:
             chosen["invoice_later"].append(place)
         if sale.invoiced or place in chosen["invoice_later"]:
             verb = random.choice((None, *AFTERWARDS[1:]))
-            chosen.get(verb, []).append(place)
+            if verb != "credit_later" or _creditable(sale, features):
+                chosen.get(verb, []).append(place)
     return {verb: tuple(places) for verb, places in chosen.items()}
+
+
+def _invoiceable(sale, features):
+    """Whether Odoo rounds the taxes of the invoice as those of the order."""
+    return "taxes_by_order" not in features or not _discounted(sale.lines)
+
+
+def _creditable(sale, features):
+    """Whether Odoo rounds the credit note as the invoice."""
+    only_cash = {"cash_rounding", "cash_rounding_up"}.intersection(features)
+    return not only_cash or sale.pay in ("cash", "change", "cash_split")
 
 
 # ----------------------------------------------------------------------

@@ -149,6 +149,34 @@ class TestProof(ProofCommon):
         reversal = self.orders[0].account_move.reversal_move_ids
         self.assertEqual(reversal.state, "posted")
 
+    def test_odoo_credits_another_rounding_than_it_invoiced(self):
+        """A defect of Odoo 19: of the invoice only the part paid in cash was rounded,
+        the credit note rounds the whole, and leaves the rest of the invoice open."""
+        sale = Sale((("luxury", 3, 0),), "mixed", invoiced=True)
+        recipe = Recipe(("cash_rounding_up",), (sale,))
+        proven = self.assertProven(self.trade(recipe), "invoices")
+        self.assertEqual(proven["invoices"]["right"], 59.88)
+        proven = self.prove(self.trade(recipe._replace(credit_later=(0,))))
+        self.assertEqual(set(self.broken(proven)), {"invoices"})
+        self.assertEqual(proven["invoices"]["right"], 59.85)
+        invoice = self.orders[0].account_move
+        self.assertEqual(invoice.reversal_move_ids.amount_total, 59.85)
+        self.assertEqual(invoice.amount_residual, 0.03)
+
+    def test_odoo_invoices_another_rounding_than_it_sold(self):
+        """A defect of Odoo 19: where taxes are rounded by order, an order rounds its
+        negative lines apart, as refunds, and its invoice does not."""
+        lines = ("discount", 1, 0), ("serial", 3, 5), ("luxury", 3, 0)
+        sale = Sale(lines, invoiced=True)
+        self.check("invoices", sales=(sale,))
+        features = ("taxes_by_order",)
+        proven = self.prove(self.trade(Recipe(features, (sale,))))
+        self.assertEqual(set(self.broken(proven)), {"invoices"})
+        invoices = proven["invoices"]
+        self.assertEqual((invoices["left"], invoices["right"]), (343.5, 343.49))
+        paid = self.orders[0].payment_ids.account_move_id.line_ids
+        self.assertEqual(sum(paid.mapped("amount_residual")), -0.01)
+
     def test_customer_account(self):
         sales = (
             Sale(ALL_DAY[0].lines, "later"),
