@@ -577,7 +577,7 @@ class TestClosingSecretRemote(SecretCommon, HttpCase):
             for model, method, args, kwargs in self.reading_calls():
                 with (
                     self.subTest(login=login, model=model, method=method, args=args),
-                    mute_logger("odoo.http", "odoo.models"),
+                    mute_logger("odoo.http", "odoo.models", "py.warnings"),
                     self.assertRaises(JsonRpcException),
                 ):
                     self.call_signed_in(model, method, *args, **kwargs)

@@ -1,6 +1,7 @@
 import { Component, useEffect, useRef, xml } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { many2ManyBinaryField } from "@web/views/fields/many2many_binary/many2many_binary_field";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { ClosingApprovals } from "../closing/closing_approvals";
 import { ClosingChecks } from "../closing/closing_checks";
@@ -161,3 +162,9 @@ register("closing_tenders", TendersField, "json");
 register("closing_approvals", ApprovalsField, "json");
 register("closing_waiting", WaitingField, "boolean");
 register("closing_sign", SignField, "json");
+
+// The documents of an explanation are its own, where Odoo's field expects shared ones.
+registry.category("fields").add("closing_documents", {
+    ...many2ManyBinaryField,
+    supportedTypes: ["one2many"],
+});
