@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine.tieout import BROKEN
+from ..engine.tieout import BROKEN, OK
 
 # How many keys that differ are named in a list.
 MOST_NAMED = 3
@@ -22,15 +22,21 @@ class PosClosingProof(models.Model):
         for proof in self:
             proof.is_broken = proof.status == BROKEN
 
-    @api.depends("row_ids.name")
+    @api.depends("row_ids.name", "status", "difference")
+    @api.depends_context("lang")
     def _compute_row_text(self):
         for proof in self:
-            names = proof.row_ids.mapped("name")
-            text = ", ".join(names[:MOST_NAMED])
-            more = len(names) - MOST_NAMED
-            if more > 0:
-                text = self.env._("%(what)s and %(more)s more", what=text, more=more)
-            proof.row_text = text
+            is_rounding = proof.status == OK and proof.difference
+            proof.row_text = self.env._("Rounding") if is_rounding else proof._named()
+
+    def _named(self):
+        """Name the first of the rows that differ."""
+        names = self.row_ids.mapped("name")
+        text = ", ".join(names[:MOST_NAMED])
+        more = len(names) - MOST_NAMED
+        if more > 0:
+            return self.env._("%(what)s and %(more)s more", what=text, more=more)
+        return text
 
     @api.depends("code", "session_name")
     def _compute_display_name(self):

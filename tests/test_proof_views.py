@@ -99,6 +99,12 @@ class TestProofReading(ReconciliationCommon):
     def test_the_list_names_what_differs(self):
         self.assertEqual(self.payments.row_text, self.cash_pm1.name)
 
+    def test_what_agrees_but_for_rounding_says_so(self):
+        agreed = self.proofs.filtered(lambda proof: proof.status == "ok")[:1].sudo()
+        self.assertFalse(agreed.row_text)
+        agreed.difference = 0.01
+        self.assertEqual(agreed.row_text, "Rounding")
+
     def test_grouping_and_searching_need_no_right_on_tills(self):
         Proof = self.env["pos.closing.proof"].with_user(self.accountant)
         for group in ("session_id", "config_id", "journal_id", "code", "stop_at:month"):
