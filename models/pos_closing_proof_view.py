@@ -26,8 +26,12 @@ class PosClosingProof(models.Model):
     @api.depends_context("lang")
     def _compute_row_text(self):
         for proof in self:
-            is_rounding = proof.status == OK and proof.difference
-            proof.row_text = self.env._("Rounding") if is_rounding else proof._named()
+            is_rounded = proof._agrees_but_for_rounding()
+            proof.row_text = self.env._("Rounding") if is_rounded else proof._named()
+
+    def _agrees_but_for_rounding(self):
+        currency = self.currency_id
+        return self.status == OK and currency and not currency.is_zero(self.difference)
 
     def _named(self):
         """Name the first of the rows that differ."""
