@@ -3,7 +3,7 @@
 {
     "name": "POS Closing Control",
     "summary": "Counted, judged, signed and proven closing of every POS session",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Point of Sale",
     "author": "POS Closing Control contributors",
     "license": "LGPL-3",
