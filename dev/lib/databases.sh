@@ -64,11 +64,11 @@ build_template() {
 }
 
 # Those of other Odoo versions, dependencies or modules beside ours, but for the
-# four newest. One that is being copied refuses, which is right.
+# eight newest. One that is being copied refuses, which is right.
 drop_old_templates() {
     local old
     for old in $(sql postgres "SELECT datname FROM pg_database
-            WHERE datname LIKE 'closing\_template\_%' ORDER BY oid DESC OFFSET 4"); do
+            WHERE datname LIKE 'closing\_template\_%' ORDER BY oid DESC OFFSET 8"); do
         if sql postgres "DROP DATABASE \"$old\""; then
             rm -rf "$DATA_DIR/filestore/$old"
         fi
