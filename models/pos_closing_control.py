@@ -282,6 +282,10 @@ class PosClosingControl(models.AbstractModel):
         """Return what should be there, as :class:`Takings`."""
         raise NotImplementedError
 
+    def _judged(self, judged, difference):
+        """Return what a difference requires beyond the thresholds' verdict."""
+        return judged
+
     def _judge_count(self, count):
         """Lock a count if it stands; return the sentence for the user if not."""
         if self._stands(count):

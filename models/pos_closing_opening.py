@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..engine.verdict import APPROVAL, Verdict, strictest
 from .pos_closing_control import COUNTING, READY, TO_APPROVE
 from .pos_closing_request import DECIDED
 from .pos_session import Takings
@@ -42,6 +43,13 @@ class PosClosingOpening(models.Model):
         help="The session that left its cash in the drawer. Empty: this is the till's"
         " first one, whose float nobody left and nobody judges.",
     )
+    drawer_was_away = fields.Boolean(
+        string="Drawer was away",
+        readonly=True,
+        help="The cash method was taken off or replaced since cash was last left in"
+        " the drawer: what is missing of it needs an approval, whatever the"
+        " thresholds say.",
+    )
     tender_ids = fields.One2many("pos.closing.tender", "opening_id", readonly=True)
     count_ids = fields.One2many("pos.closing.count", "opening_id", readonly=True)
     approval_ids = fields.One2many("pos.closing.approval", "opening_id", readonly=True)
@@ -71,22 +79,14 @@ class PosClosingOpening(models.Model):
 
     @api.model
     def _prepare_opening(self, session):
-        """Return the values of a session's opening.
-
-        What is left is what core starts the session with, but for sessions of rescued
-        orders: they had no drawer.
-        """
-        previous = session.search(
-            [
-                ("config_id", "=", session.config_id.id),
-                ("id", "<", session.id),
-                ("rescue", "=", False),
-            ],
-            order="id desc",
-            limit=1,
-        )
+        """Return the values of a session's opening."""
+        previous = session._opening_previous()
         values = self._prepare(session, session._opening_drawer())
-        return {**values, "previous_session_id": previous.id}
+        return {
+            **values,
+            "previous_session_id": previous.id,
+            "drawer_was_away": bool(previous) and session._opening_drawer_was_away(),
+        }
 
     def _is_done(self):
         return self.status == OPENED
@@ -188,6 +188,16 @@ class PosClosingOpening(models.Model):
         previous, method = self.previous_session_id, self.tender_ids.payment_method_id
         left = {method.id: previous.cash_register_balance_end_real} if previous else {}
         return Takings(left, 0, 0)
+
+    def _judged(self, judged, difference):
+        """What was left while the drawer was away is not written off by a threshold."""
+        if (
+            not self.drawer_was_away
+            or self.currency_id.compare_amounts(difference, 0) >= 0
+        ):
+            return judged
+        required = strictest([judged.requirement, APPROVAL])
+        return judged if required == judged.requirement else Verdict(required, None)
 
     def _signed_first(self):
         """A blocked opening is put before the approvers as well: nobody can sell."""

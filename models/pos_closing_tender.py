@@ -133,13 +133,14 @@ class PosClosingTender(models.Model):
         return strictest(filter(None, asked + reasons.mapped("minimum_requirement")))
 
     def _judge(self, difference, expected):
-        return self._owner().policy_id._judge(
+        judged = self._owner().policy_id._judge(
             self.payment_method_id,
             difference,
             expected,
             self.currency_id,
             opening=bool(self.opening_id),
         )
+        return self._owner()._judged(judged, difference)
 
     def _reopen(self):
         self.write(

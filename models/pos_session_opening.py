@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from .pos_closing_count import SECOND_PERSON
 from .pos_closing_opening import OPENED
@@ -172,12 +173,61 @@ class PosSession(models.Model):
     def _opening_is_controlled(self):
         """What was begun is finished, also when the policy has changed meanwhile."""
         session = self.sudo()
-        asked = session.closing_policy_id.opening_control
-        return bool(session.opening_id or (asked and session._opening_drawer()))
+        if session.opening_id or not session._opening_drawer():
+            return bool(session.opening_id)
+        policy = session.closing_policy_id
+        return policy.opening_control or (
+            bool(policy) and session._opening_left_while_away()
+        )
 
     def _opening_drawer(self):
         """``point_of_sale`` supports one cash register: the first cash method."""
         return self.payment_method_ids.filtered("is_cash_count")[:1]
+
+    # ------------------------------------------------------------------
+    # What was left in the drawer
+    # ------------------------------------------------------------------
+
+    def _opening_earlier(self, domain=Domain.TRUE):
+        """Return the last session of this register before this one, by this domain.
+
+        Sessions of rescued orders do not count: they had no drawer.
+        """
+        domain &= Domain("config_id", "=", self.config_id.id)
+        domain &= Domain("rescue", "=", False)
+        if self._origin:
+            domain &= Domain("id", "<", self._origin.id)
+        return self.search(domain, order="id desc", limit=1)
+
+    def _opening_previous(self):
+        """Return the session that left its cash in this register's drawer, if any.
+
+        Not simply the last one: the cash method may have been taken off for a while.
+        Odoo forgets then what was left (and by a stored, computed field also that
+        earlier sessions had a drawer), so a closing is asked for what it counted.
+        """
+        counted = Domain("closing_id.tender_ids.kind", "=", "cash")
+        not_counted = Domain("closing_id", "=", False) & (
+            Domain("cash_journal_id", "!=", False)
+            | Domain("cash_register_balance_end_real", ">", 0)
+        )
+        previous = self._opening_earlier(counted | not_counted)
+        same_currency = previous.currency_id == self.currency_id
+        return previous if same_currency else previous.browse()
+
+    def _opening_drawer_was_away(self):
+        """Tell whether the drawer was off, or another one, since it was last closed."""
+        previous = self._opening_previous()
+        counted = previous.closing_id.tender_ids.filtered(lambda t: t.kind == "cash")
+        methods = counted.payment_method_id
+        replaced = bool(methods) and self._opening_drawer() not in methods
+        return replaced or previous != self._opening_earlier()
+
+    def _opening_left_while_away(self):
+        """Tell whether money was left in a drawer that was away meanwhile."""
+        left = self._opening_previous().cash_register_balance_end_real
+        is_empty = self.currency_id.is_zero(left)
+        return not is_empty and self._opening_drawer_was_away()
 
     def _opening_text(self):
         return self.env._(
@@ -206,12 +256,17 @@ class PosSession(models.Model):
         )
 
     def action_pos_session_open(self):
-        """A blind till is not told what was left: Odoo's screen prefills nothing."""
+        """Start with what was left in the drawer, also where Odoo has forgotten it.
+
+        A blind register is not told: Odoo's screen prefills nothing.
+        """
         result = super().action_pos_session_open()
-        for session in self.sudo():
-            blind = session.closing_policy_id.blind and session._opening_is_controlled()
-            if blind and session.state == "opening_control":
-                session.cash_register_balance_start = 0
+        for session in self.sudo().filtered("closing_policy_id"):
+            if session.state == "opening_control" and session._opening_is_controlled():
+                previous = session._opening_previous()
+                blind = session.closing_policy_id.blind
+                left = 0 if blind else previous.cash_register_balance_end_real
+                session.cash_register_balance_start = left
         return result
 
     def write(self, vals):

@@ -124,20 +124,32 @@ def _gained(sessions):
 
 
 def _previous(sessions):
+    """The session that left its cash in the drawer of each.
+
+    Not simply the last one: the cash method may have been taken off for a while. Odoo
+    computes ``cash_journal_id`` anew for closed sessions too, so that a closing is
+    asked for what it counted; see ``pos.session._opening_previous``.
+    """
     return SQL(
         """(SELECT s.id AS session_id, previous.id AS previous_id,
                    previous.cash_register_balance_end_real AS left_in_drawer
               FROM pos_session s
               JOIN LATERAL (
-                   SELECT p.id, p.cash_register_balance_end_real, p.cash_journal_id
+                   SELECT p.id, p.cash_register_balance_end_real
                      FROM pos_session p
+                     LEFT JOIN pos_closing c
+                       ON c.session_id = p.id AND c.status = 'closed'
                     WHERE p.config_id = s.config_id AND p.id < s.id
                       AND p.state = 'closed' AND NOT COALESCE(p.rescue, FALSE)
+                      AND (EXISTS (SELECT FROM pos_closing_tender t
+                                    WHERE t.closing_id = c.id AND t.kind = 'cash')
+                           OR (c.id IS NULL
+                               AND (p.cash_journal_id IS NOT NULL
+                                    OR p.cash_register_balance_end_real > 0)))
                     ORDER BY p.id DESC LIMIT 1) previous ON TRUE
              WHERE s.id IN %s AND NOT COALESCE(s.rescue, FALSE)
                AND s.state <> 'opening_control'
-               AND s.cash_journal_id IS NOT NULL
-               AND previous.cash_journal_id IS NOT NULL)""",
+               AND s.cash_journal_id IS NOT NULL)""",
         ids_of(sessions),
     )
 

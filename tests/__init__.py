@@ -25,6 +25,7 @@ from . import (
     test_closing_wizard,
     test_opening,
     test_opening_blind,
+    test_opening_drawer_away,
     test_opening_guard,
     test_opening_posting,
     test_opening_race,
