@@ -3,6 +3,11 @@
 Pure Python. A ledger is a mapping of keys to :class:`Entry`; a key that one side does
 not have is zero there. Amounts may be int, float, str or Decimal and are compared in
 whole units of the rounding, so that ``0.1 + 0.2`` is no difference to ``0.3``.
+
+Where the key of an amount had to be found by the set-up of today, and that set-up is
+newer than what the amount is compared with, a difference may come from it alone. Such
+ledgers say so in their entries (``loose``, ``unsure``), and the outcome is *remapped*
+if this explains every difference; otherwise it is *broken*, as always.
 """
 
 from decimal import Decimal
@@ -10,7 +15,17 @@ from typing import Any, NamedTuple
 
 from .verdict import round_to
 
-OK, BROKEN, NOT_APPLICABLE = STATUSES = ("ok", "broken", "not_applicable")
+OK, REMAPPED, BROKEN, NOT_APPLICABLE = STATUSES = (
+    "ok",
+    "remapped",
+    "broken",
+    "not_applicable",
+)
+WORST_FIRST = BROKEN, REMAPPED, OK, NOT_APPLICABLE
+# A key that is not compared: loose parts of a ledger that has it may belong nowhere.
+NOWHERE = "nowhere"
+# Ways to place loose parts that are tried before only their total is looked at.
+MOST_TRIES = 20_000
 
 
 class Entry(NamedTuple):
@@ -18,12 +33,16 @@ class Entry(NamedTuple):
 
     ``records`` maps models to the ids of the records behind the amount. ``slack``
     counts the half roundings that this entry may be away from the other side, where
-    somebody before us has rounded parts of it.
+    somebody before us has rounded parts of it. ``loose`` are the parts of the amount
+    that may belong to another key, as the set-up that led here is newer than the other
+    side; of what is ``unsure`` not even the amount can be told any more.
     """
 
     amount: Any = 0
     records: dict = {}
     slack: int = 0
+    loose: tuple = ()
+    unsure: bool = False
 
 
 class Row(NamedTuple):
@@ -59,15 +78,25 @@ def tie_out(left, right, rounding="0.01"):
     if not left and not right:
         return NOTHING
     unit = Decimal(str(rounding))
-    keys = [*left, *(key for key in right if key not in left)]
-    pairs = [(key, left.get(key, Entry()), right.get(key, Entry())) for key in keys]
     rows = tuple(
         row_of(key, one, other, unit)
-        for key, one, other in pairs
+        for key, one, other in _pairs(left, right)
         if differs(one, other, unit)
     )
+    status = OK
+    if rows:
+        status = REMAPPED if is_remapped(left, right, unit) else BROKEN
     totals = total(left, unit), total(right, unit)
-    return Outcome(BROKEN if rows else OK, *totals, totals[0] - totals[1], rows)
+    return Outcome(status, *totals, totals[0] - totals[1], rows)
+
+
+def _pairs(left, right):
+    keys = [*left, *(key for key in right if key not in left)]
+    return [
+        (key, left.get(key, Entry()), right.get(key, Entry()))
+        for key in keys
+        if key != NOWHERE
+    ]
 
 
 def differs(one, other, unit):
@@ -84,7 +113,8 @@ def row_of(key, one, other, unit):
 
 def total(ledger, unit):
     """Return the sum of all entries: of what is compared, so that rows add up."""
-    return sum((round_to(entry.amount, unit) for entry in ledger.values()), Decimal(0))
+    amounts = (entry.amount for key, entry in ledger.items() if key != NOWHERE)
+    return sum((round_to(amount, unit) for amount in amounts), Decimal(0))
 
 
 def merge(entries):
@@ -102,4 +132,96 @@ def _sum(one, other):
         records[model] = sorted({*records.get(model, ()), *ids})
     # Through text: the sum of floats would carry their binary tails along.
     amount = Decimal(str(one.amount)) + Decimal(str(other.amount))
-    return Entry(amount, records, one.slack + other.slack)
+    return Entry(
+        amount,
+        records,
+        one.slack + other.slack,
+        one.loose + other.loose,
+        one.unsure or other.unsure,
+    )
+
+
+# ----------------------------------------------------------------------
+# What only the set-up explains
+# ----------------------------------------------------------------------
+
+
+class _Place(NamedTuple):
+    """A key where loose parts may belong: the left without them, and the right."""
+
+    fixed: Entry
+    right: Entry
+    anywhere: bool = False
+
+    def agrees(self, placed, unit):
+        amount = Decimal(str(self.fixed.amount)) + placed
+        fixed = self.fixed._replace(amount=amount)
+        return self.anywhere or not differs(fixed, self.right, unit)
+
+
+def is_remapped(left, right, unit):
+    """Tell whether loose parts and unsure keys explain every difference.
+
+    What is not loose must be found on the other side under its own key; the loose parts
+    must then fill exactly what is missing there.
+    """
+    places = [
+        _place(one, other)
+        for _key, one, other in _pairs(left, right)
+        if not (one.unsure or other.unsure) and (one.loose or differs(one, other, unit))
+    ]
+    loose = [entry for entry in left.values() if entry.loose and not entry.unsure]
+    slack = sum(entry.slack for entry in loose)
+    places = [_with_slack(place, slack) for place in places] if loose else places
+    if NOWHERE in left:
+        places.append(_Place(Entry(), Entry(), anywhere=True))
+    together = [sum(map(_decimal, entry.loose)) for entry in loose]
+    apart = [_decimal(part) for entry in loose for part in entry.loose]
+    return _fits(together, places, unit) or _fits(apart, places, unit)
+
+
+def _decimal(amount):
+    return Decimal(str(amount))
+
+
+def _place(one, other):
+    fixed = _decimal(one.amount) - sum(map(_decimal, one.loose))
+    return _Place(one._replace(amount=fixed), other)
+
+
+def _with_slack(place, slack):
+    """Wherever a loose part belongs, it brings along how it was rounded."""
+    return place._replace(fixed=place.fixed._replace(slack=place.fixed.slack + slack))
+
+
+def _fits(parts, places, unit):
+    """Tell whether the parts can be laid down so that all places agree.
+
+    Where that would take too long to find out, the total decides.
+    """
+    if not places:
+        return not parts
+    tries = 0
+    ways = {(Decimal(0),) * len(places)}
+    for part in parts:
+        tries += len(ways) * len(places)
+        if tries > MOST_TRIES:
+            return _total_fits(parts, places, unit)
+        ways = {
+            (*way[:at], way[at] + part, *way[at + 1 :])
+            for way in ways
+            for at in range(len(places))
+        }
+    return any(
+        all(map(lambda place, placed: place.agrees(placed, unit), places, way))
+        for way in ways
+    )
+
+
+def _total_fits(parts, places, unit):
+    if any(place.anywhere for place in places):
+        return True
+    both = Entry(), Entry()
+    for place in places:
+        both = _sum(both[0], place.fixed), _sum(both[1], place.right)
+    return _Place(*both).agrees(sum(parts), unit)

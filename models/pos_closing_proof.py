@@ -1,6 +1,14 @@
 from odoo import api, fields, models
 
-from ..engine.tieout import BROKEN, NOT_APPLICABLE, NOTHING, OK, STATUSES, tie_out
+from ..engine.tieout import (
+    BROKEN,
+    NOT_APPLICABLE,
+    NOTHING,
+    OK,
+    REMAPPED,
+    STATUSES,
+    tie_out,
+)
 from ..proofs.identities import COMPANY, COUNT, QUANTITY, TILL
 from ..proofs.ledger import read
 
@@ -82,6 +90,7 @@ class PosClosingProof(models.Model):
     def _selection_status(self):
         names = {
             OK: self.env._("Agrees"),
+            REMAPPED: self.env._("Set-up changed since"),
             BROKEN: self.env._("Broken"),
             NOT_APPLICABLE: self.env._("Not applicable"),
         }

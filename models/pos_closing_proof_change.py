@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..engine.tieout import NOT_APPLICABLE, REMAPPED, WORST_FIRST
 from .numbers import format_number
 
 
@@ -17,11 +18,14 @@ class PosClosingProof(models.Model):
         kept = self.filtered("closed_at")
         for proof in kept:
             proof.is_changed = proof._differs_from_closed()
-        rows = kept.row_ids.filtered(lambda row: row._is_new())
+        rows = kept.filtered("is_changed").row_ids.filtered(lambda row: row._is_new())
         rows.is_changed = True
         rows._find_who_changed()
 
     def _differs_from_closed(self):
+        """Tell whether somebody changed it: who changes the set-up changes no sale."""
+        if self.status == REMAPPED:
+            return False
         then = self.closed_status, self.closed_left, self.closed_right
         if then != (self.status, self.left_amount, self.right_amount):
             return True
@@ -68,8 +72,7 @@ class PosClosingProof(models.Model):
 
     def _worst(self):
         statuses = set(self.mapped("status"))
-        worst_first = ("broken", "ok", "not_applicable")
-        return next(filter(statuses.__contains__, worst_first), "not_applicable")
+        return next(filter(statuses.__contains__, WORST_FIRST), NOT_APPLICABLE)
 
     def _answer(self):
         names = dict(self._selection_code())

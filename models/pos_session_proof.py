@@ -36,12 +36,14 @@ class PosSession(models.Model):
         :return: list of dict, one for each session, with the keys
 
             - ``session_id``, ``session_name``, ``state``
-            - ``status``: *broken* if an identity is, *ok*, or *not_applicable*
+            - ``status``: the worst of its identities: *broken*, *remapped*, *ok*, or
+              *not_applicable*
             - ``identities``: list of dict, in their order, with
 
               - ``id``: of the ``pos.closing.proof``, ``code``, ``name``
-              - ``status``: *ok*, *broken* or *not_applicable*; ``reason``: why it is
-                not applicable, or False
+              - ``status``: *ok*, *broken*, *remapped* (they differ, and what explains
+                it is a set-up that was changed since: nobody changed what was booked)
+                or *not_applicable*; ``reason``: why it is not applicable, or False
               - ``left_name``, ``right_name``, ``left``, ``right``, ``difference``
               - ``currency_id``: False for quantities and counts
               - ``rows``: list of dict, the keys that differ; see

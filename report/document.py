@@ -26,7 +26,8 @@ class Row(NamedTuple):
     """A line of a table; cells are None where there is nothing to tell.
 
     ``key`` tells what the row is about, for whoever adds up several sessions.
-    ``style`` is *strong*, *detail* (belongs to the row before), *bad* or empty.
+    ``style`` is *strong*, *detail* (belongs to the row before), *bad*, *note* (to be
+    known, but nobody's fault) or empty.
     """
 
     key: Any

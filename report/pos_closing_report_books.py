@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..engine.tieout import BROKEN, NOTHING
+from ..engine.tieout import BROKEN, NOTHING, REMAPPED
 from ..proofs import books
 from ..proofs.ledger import read
 from .document import COMPANY, Column, Row, Section
@@ -66,7 +66,8 @@ class PosClosingReport(models.AbstractModel):
             key = proof.session_id.id, proof.code
             outcome = outcomes.get(key, NOTHING)
             then = proof.closed_status, proof.closed_left, proof.closed_right
-            if then != (outcome.status, float(outcome.left), float(outcome.right)):
+            now = outcome.status, float(outcome.left), float(outcome.right)
+            if outcome.status != REMAPPED and then != now:
                 changed.add(key)
         return changed
 
@@ -79,7 +80,7 @@ class PosClosingReport(models.AbstractModel):
         if changed:
             result = self.env._("%(result)s, changed since closing", result=result)
         sides = f"{identity.left_name} / {identity.right_name}"
-        style = "bad" if outcome.status == BROKEN else ""
+        style = {BROKEN: "bad", REMAPPED: "note"}.get(outcome.status, "")
         amounts = self._proof_amounts(outcome)
         if outcome.status == "not_applicable":
             amounts = [None, None, None]

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..engine.tieout import BROKEN
+from ..engine.tieout import BROKEN, OK, REMAPPED
 from .document import Column, Row, Section
 
 
@@ -34,7 +34,8 @@ class PosClosingReport(models.AbstractModel):
         payments = sections["payments"].rows[session.id]
         differences = [row.cells[5] for row in payments if row.cells[5] is not None]
         proof = sections["proof"].rows[session.id]
-        broken = [row for row in proof if row.style == "bad"]
+        styles = {row.style for row in proof}
+        status = "bad" in styles and BROKEN or "note" in styles and REMAPPED or OK
         texts = dict(self.env["pos.closing.proof"]._selection_status())
         cells = [
             session.config_id.name,
@@ -45,9 +46,9 @@ class PosClosingReport(models.AbstractModel):
             sums["tax"],
             sums["orders"],
             sum(differences) if differences else None,
-            texts[BROKEN if broken else "ok"],
+            texts[status],
         ]
-        return Row(session.id, cells, "bad" if broken else "")
+        return Row(session.id, cells, "bad" if status == BROKEN else "")
 
     @api.model
     def _day_head(self, day):
