@@ -38,6 +38,7 @@ from . import pos_payment_method
 from . import pos_config
 from . import pos_config_responsible
 from . import pos_config_employee
+from . import pos_config_setup
 from . import account_bank_statement_line
 from . import account_move
 from . import account_payment

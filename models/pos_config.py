@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .pos_session_blind import APPROVER
 
@@ -58,25 +57,6 @@ class PosConfig(models.Model):
             asked = config.closing_policy_id.opening_control
             config.opening_controlled = asked and bool(drawers)
 
-    def write(self, vals):
-        if "payment_method_ids" in vals and not self.env.su:
-            self._check_closing_methods_kept()
-        return super().write(vals)
-
-    def _check_closing_methods_kept(self):
-        """Core lets a context key change the methods of an open till: not of ours.
-
-        Without its cash method a till would be closed without counting the drawer.
-        """
-        sessions = self.sudo().session_ids
-        if sessions.filtered(lambda s: s.closing_policy_id and s.state != "closed"):
-            raise UserError(
-                self.env._(
-                    "The payment methods of a till with a closing policy cannot be"
-                    " changed while its session is open."
-                )
-            )
-
     @api.depends("session_ids.state", "session_ids.closing_id.status")
     def _compute_closing_status(self):
         for config in self:
@@ -84,11 +64,6 @@ class PosConfig(models.Model):
 
     def action_open_closing(self):
         return self.current_session_id.action_open_closing()
-
-    def _get_forbidden_change_fields(self):
-        """A policy can be added to an open till, but not changed or taken away."""
-        fields_ = super()._get_forbidden_change_fields()
-        return fields_ + ["closing_policy_id"] * bool(self.sudo().closing_policy_id)
 
     def get_statistics_for_session(self, session):
         """The dashboard does not tell a blind till's turnover to its cashiers."""

@@ -44,6 +44,7 @@ from . import (
     test_proof_tampering,
     test_proof_tours,
     test_proof_views,
+    test_setup_stands_still,
     test_tieout,
     test_translations,
     test_verdict,
