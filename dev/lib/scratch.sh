@@ -7,6 +7,7 @@ KEEP=no
 # tells the databases of the living from those that a killed run left behind.
 make_database() {
     DATABASE=closing_test_$(date +%m%d_%H%M%S)_$$
+    PLACE=$CACHE/scratch/$DATABASE # for files of this run, made by who needs it
     mkdir -p "$CACHE/tests"
     exec {DATABASE_LOCK}>"$CACHE/tests/$DATABASE"
     flock -n "$DATABASE_LOCK"
@@ -17,9 +18,15 @@ make_database() {
 
 remove_database() {
     if [[ $KEEP == no ]]; then
-        drop_database "$DATABASE" || true
-        rm -rf "$CACHE/tests/$DATABASE" "$CACHE/wheels/$DATABASE"
+        remove_run "$DATABASE"
     fi
+}
+
+# The second database is that of dev/test --upgrade.
+remove_run() {
+    drop_database "$1" || true
+    drop_database "$1_fresh" || true
+    rm -rf "$CACHE/tests/$1" "$CACHE/scratch/$1"
 }
 
 remove_leftovers() {
@@ -27,8 +34,7 @@ remove_leftovers() {
     for file in "$CACHE"/tests/closing_test_*; do
         [[ -e $file ]] || continue
         if flock -n "$file" true; then
-            drop_database "$(basename "$file")"
-            rm -rf "$file" "$CACHE/wheels/$(basename "$file")"
+            remove_run "$(basename "$file")"
         fi
     done
 }

@@ -29,15 +29,14 @@ leave_out_pictures() { sed -i '/^\.\. \(image\|figure\):: static/,/^$/d' "$1"; }
 # A new virtual environment beside the unpacked Odoo and its libraries, the wheel in it,
 # and no way from there to this checkout.
 try_wheel() {
-    local place=$CACHE/wheels/$DATABASE
-    build_wheel "$place"
+    build_wheel "$PLACE"
     step "Reading what the wheel says of itself" "the wheel's metadata is wrong." \
         "$VENV/bin/python" "$LIB/wheel_metadata.py" "$WHEEL" "$(manifest_value version)"
     step "Installing the wheel with pip" "pip could not install the wheel." \
-        install_wheel "$place/venv"
-    write_settings "$place/odoo.conf" "$ODOO_ADDONS"
-    export ODOO_RC=$place/odoo.conf PYTHONPATH=
-    ODOO=("$place/venv/bin/python" -m odoo)
+        install_wheel "$PLACE/venv"
+    write_settings "$PLACE/odoo.conf" "$ODOO_ADDONS"
+    export ODOO_RC=$PLACE/odoo.conf PYTHONPATH=
+    ODOO=("$PLACE/venv/bin/python" -m odoo)
     install_module
     step "Closing a till with the installed wheel" "the installed module does not work." \
         in_shell wheel.py

@@ -4,6 +4,8 @@ from uuid import uuid4
 
 from odoo import Command, fields
 
+SWEET = "Sweet to uninstall"
+
 
 def trade(env):
     """Close a till and open it again by its policy, short; return the open session."""
@@ -20,22 +22,27 @@ def trade(env):
     return session
 
 
-def make_till(env, policy):
-    cash = env["account.journal"].create(
-        {"name": "Till to uninstall", "type": "cash", "code": "TUN"}
-    )
-    method = env["pos.payment.method"].create(
-        {"name": "Cash to uninstall", "journal_id": cash.id}
-    )
+def make_till(env, policy, name="Till to uninstall", kinds=("cash",)):
+    """Make a till with a payment method of each kind, and what it sells."""
+    methods = [make_method(env, f"{kind} of {name}", kind) for kind in kinds]
     values = {
-        "name": "Till to uninstall",
-        "payment_method_ids": [Command.set(method.ids)],
-        "closing_policy_id": policy.id,
+        "name": name,
+        "payment_method_ids": [Command.set([method.id for method in methods])],
+        "closing_policy_id": policy and policy.id,
     }
-    env["product.product"].create(
-        {"name": "Sweet to uninstall", "list_price": 1, "taxes_id": [Command.clear()]}
-    )
+    if not find_sweet(env):
+        values_sweet = {"name": SWEET, "list_price": 1, "available_in_pos": True}
+        env["product.product"].create({**values_sweet, "taxes_id": [Command.clear()]})
     return env["pos.config"].create(values)
+
+
+def make_method(env, name, kind):
+    journal = env["account.journal"].create({"name": name, "type": kind})
+    return env["pos.payment.method"].create({"name": name, "journal_id": journal.id})
+
+
+def find_sweet(env):
+    return env["product.product"].search([("name", "=", SWEET)])
 
 
 def create_session(config):
@@ -50,12 +57,11 @@ def open_session(config):
     return session
 
 
-def sell(session, amount):
-    """Sync an order as the POS screen does."""
+def sell(session, amount, method=None):
+    """Sync an order as the POS screen does; a negative amount is a refund."""
     env = session.env
-    product = env["product.product"].search([("name", "=", "Sweet to uninstall")])
     line = {
-        "product_id": product.id,
+        "product_id": find_sweet(env).id,
         "qty": amount,
         "price_unit": 1,
         "price_subtotal": amount,
@@ -65,7 +71,7 @@ def sell(session, amount):
     payment = {
         "amount": amount,
         "name": fields.Datetime.to_string(fields.Datetime.now()),
-        "payment_method_id": session.payment_method_ids.id,
+        "payment_method_id": (method or session.payment_method_ids).id,
     }
     order = {
         "uuid": str(uuid4()),

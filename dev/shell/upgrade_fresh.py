@@ -1,0 +1,7 @@
+"""Run in Odoo's shell on a new installation: what an upgraded one has to be like."""
+
+from snapshot import save, settings, shape
+
+save("settings", settings(env))  # noqa: F821
+save("shape", shape(env))  # noqa: F821
+print("progress: the new installation is noted down")
