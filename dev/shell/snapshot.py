@@ -72,7 +72,9 @@ def stored_columns(env):
     columns = {}
     for model, name in env.cr.fetchall():
         field = env[model]._fields.get(name)
-        kept = not env[model]._abstract and not env[model]._transient and env[model]._auto
+        kept = (
+            not env[model]._abstract and not env[model]._transient and env[model]._auto
+        )
         if kept and field and field.column_type and name not in NOT_OURS:
             columns.setdefault(env[model]._table, set()).add(name)
     return columns

@@ -54,7 +54,9 @@ def check_readable(shop):
     proofs = Proof.search([])
     names = dict(Proof._fields["code"]._description_selection(Proof.env))
     for proof in proofs:
-        assert names.get(proof.code) and proof.left_name and proof.right_name, proof.code
+        assert names.get(proof.code) and proof.left_name and proof.right_name, (
+            proof.code
+        )
     for model in ("pos.closing.proof", "pos.closing", "pos.closing.opening"):
         records = shop.as_user(shop.env[model], "manager").search([])
         views = records.get_views([(False, "form"), (False, "list")])
@@ -72,7 +74,9 @@ def check_proven_again(shop):
     was_ok = [proof for proof in closed.closing_proof_ids if proof.status == "ok"]
     shop.as_user(closed, "manager").closing_prove()
     shop.env.invalidate_all()
-    found = [f"{proof.session_name} {proof.code}" for proof in was_ok if is_broken(proof)]
+    found = [
+        f"{proof.session_name} {proof.code}" for proof in was_ok if is_broken(proof)
+    ]
     assert not found, f"broken only since the upgrade: {found}"
 
 
