@@ -8,7 +8,7 @@ from .pos_closing_policy_rule import REQUIREMENT_SELECTION
 
 COUNTING, TO_APPROVE, READY = "counting", "to_approve", "ready"
 # Codes of what is missing that a second person's signature supplies.
-SIGNABLE = {"approval", "imbalance", "block"}
+SIGNABLE = {"approval", "imbalance", "sales", "block"}
 
 
 class PosClosingControl(models.AbstractModel):
@@ -201,7 +201,7 @@ class PosClosingControl(models.AbstractModel):
         silent = self.tender_ids.filtered(
             lambda tender: tender._needs(APPROVAL) and not tender.reason_id
         )
-        if silent or codes & {"block", "imbalance"}:
+        if silent or codes & {"block", "imbalance", "sales"}:
             self._check_note(note)
 
     def _approve(self, approver_id, secret, note):
@@ -355,7 +355,7 @@ class PosClosingControl(models.AbstractModel):
 
     def _signed_first(self):
         """Return the codes of what is missing that approvers are waited for."""
-        return {"approval", "imbalance"}
+        return {"approval", "imbalance", "sales"}
 
     # ------------------------------------------------------------------
     # What is missing

@@ -23,6 +23,7 @@ GUARDED_FIELDS = frozenset(
         "closing_policy_id",
         "closing_id",
         "closing_locked",
+        "closing_journaled",
         "opening_id",
     }
 )

@@ -1,1 +1,1 @@
-from . import books, cash, identities, ledger, orders, payments, stock
+from . import books, cash, identities, ledger, orders, payments, sales, stock

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from . import books, cash, orders, payments, stock
+from . import books, cash, orders, payments, sales, stock
 from .ledger import Ledger
 
 # In what the amounts of an identity are.
@@ -33,6 +33,7 @@ def all_identities(env):
     """Return the identities of this module, named in the user's language."""
     return [
         *_of_orders(env),
+        *_of_journal(env),
         *_of_books(env),
         *_of_invoices(env),
         *_of_cash(env),
@@ -62,6 +63,22 @@ def _of_orders(env):
             env._("Payments"),
             closed_only=False,
             nothing=env._("Nothing was sold."),
+        ),
+    ]
+
+
+def _of_journal(env):
+    return [
+        Identity(
+            "sales_journal",
+            env._("Orders and the journal of sales"),
+            sales.RECEIPTS,
+            sales.KEPT,
+            env._("Receipts"),
+            env._("Orders as they were when paid"),
+            unit=COUNT,
+            closed_only=False,
+            nothing=env._("The session has no journal of sales, or sold nothing."),
         ),
     ]
 

@@ -17,6 +17,7 @@ class TestProofQueries(ProofCommon):
         self.env.flush_all()
         for _copy in range(count // 10 - 1):
             self.copy_orders()
+        self.rewrite_journal(session)
         self.env.invalidate_all()
         self.close(session, recipe)
         self.assertEqual(session.order_count, count)

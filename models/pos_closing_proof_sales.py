@@ -1,0 +1,31 @@
+from odoo import api, models
+
+
+class PosClosingProof(models.Model):
+    _inherit = "pos.closing.proof"
+
+    @api.model
+    def _outcomes(self, sessions, identities):
+        """Receipts of this very transaction are written before they are read."""
+        self.env["pos.closing.receipt"]._write_pending()
+        return super()._outcomes(sessions, identities)
+
+
+class PosClosingProofRow(models.Model):
+    _inherit = "pos.closing.proof.row"
+
+    @api.model
+    def _names(self, keys):
+        """An order that was deleted has the name that its receipt kept."""
+        names = super()._names(keys)
+        deleted = {
+            key: int(key.rpartition(",")[2])
+            for key, name in names.items()
+            if key == name and key.startswith("pos.order,")
+        }
+        if deleted:
+            domain = [("order_ref", "in", list(deleted.values()))]
+            receipts = self.env["pos.closing.receipt"].search(domain)
+            kept = {receipt.order_ref: receipt.order_name for receipt in receipts}
+            names |= {key: kept.get(ref) or key for key, ref in deleted.items()}
+        return names
