@@ -98,7 +98,8 @@ class PosClosingReceipt(models.Model):
     def _compute_order_id(self):
         orders = self.env["pos.order"].browse(self.mapped("order_ref")).exists()
         for receipt in self:
-            receipt.order_id = orders.filtered(lambda o: o.id == receipt.order_ref)
+            order = orders.browse(receipt.order_ref)
+            receipt.order_id = order & orders
 
     @api.depends("payments")
     def _compute_payment_text(self):
@@ -181,10 +182,14 @@ class PosClosingReceipt(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise UserError(self._text_append_only())
+        if vals_list:
+            raise UserError(self._text_append_only())
+        return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(self._text_append_only())
+        if self and vals:
+            raise UserError(self._text_append_only())
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

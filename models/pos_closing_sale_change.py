@@ -146,10 +146,10 @@ class PosClosingSaleChange(models.AbstractModel):
             return names.get(("pos.session", content["session"]), "")
         if name != "payments":
             return currency.format(content[name])
-        paid = [
-            f"{names.get(('pos.payment.method', int(method)))} {currency.format(amount)}"
-            for method, amount in sorted(content["payments"].items())
-        ]
+        paid = []
+        for method, amount in sorted(content["payments"].items()):
+            method_name = names.get(("pos.payment.method", int(method)))
+            paid.append(f"{method_name} {currency.format(amount)}")
         return " + ".join(paid) or currency.format(0)
 
     @api.model

@@ -138,7 +138,8 @@ def _content(alias):
 
 LATEST = SQL(
     """NOT EXISTS (SELECT FROM pos_closing_receipt newer
-                    WHERE newer.order_ref = r.order_ref AND newer.version > r.version)"""
+                    WHERE newer.order_ref = r.order_ref
+                      AND newer.version > r.version)"""
 )
 
 
