@@ -17,6 +17,7 @@ from . import pos_closing_posting
 from . import pos_closing_explanation
 from . import pos_closing_count
 from . import pos_closing_count_line
+from . import pos_closing_policy_version
 from . import pos_closing_approval
 from . import pos_closing_request
 from . import pos_closing_receipt
@@ -36,6 +37,7 @@ from . import pos_session_report
 from . import pos_session_reconciliation
 from . import pos_session_journal
 from . import pos_closing_opening
+from . import pos_closing_log
 from . import pos_session_opening
 from . import pos_order
 from . import pos_payment

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import plaintext2html
 
 from ..engine.verdict import APPROVAL, BLOCK, strictest
 from .pos_closing_policy_rule import REQUIREMENT_SELECTION
@@ -400,10 +399,6 @@ class PosClosingControl(models.AbstractModel):
     def _judgement_text(self):
         judged = [tender._judgement_text() for tender in self.tender_ids]
         return "\n".join(filter(None, judged)) or self.env._("Nothing was counted.")
-
-    def _log(self, text):
-        """Log a text, its lines kept; names and notes in it are no markup."""
-        self._message_log(body=plaintext2html(text))
 
     def _tender(self, payment_method):
         return self.tender_ids.filtered(lambda t: t.payment_method_id == payment_method)

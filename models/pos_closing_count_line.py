@@ -29,7 +29,10 @@ class PosClosingCountLine(models.Model):
     denomination_text = fields.Text(
         string="Coins and notes", compute="_compute_denomination_text"
     )
-    agrees = fields.Boolean(help="Within what the policy lets pass.")
+    # Of a blind count the cashier is not told which payment method is off.
+    agrees = fields.Boolean(
+        groups=SECOND_PERSON, help="Within what the policy lets pass."
+    )
 
     @api.depends("denominations")
     def _compute_denomination_text(self):

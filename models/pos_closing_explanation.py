@@ -161,6 +161,8 @@ class PosClosingExplanation(models.Model):
         if documents is None:
             latest = tender._latest_explanations()
             kept = latest.filtered(lambda told: told.reason_id == reason)[:1]
+            # A client's context would make sizes of the contents.
+            kept = kept.with_context(bin_size=False, bin_size_raw=False)
             return [
                 {"name": document.name, "raw": document.raw}
                 for document in kept.attachment_ids.sorted("id")

@@ -25,7 +25,12 @@ class PosClosingPolicy(models.Model):
         groups="point_of_sale.group_pos_manager",
     )
     rule_ids = fields.One2many(
-        "pos.closing.policy.rule", "policy_id", string="Thresholds", copy=True
+        "pos.closing.policy.rule",
+        "policy_id",
+        string="Thresholds",
+        copy=True,
+        groups="pos_closing_control.group_closing_approver,"
+        "pos_closing_control.group_closing_auditor",
     )
 
     blind = fields.Boolean(

@@ -164,9 +164,8 @@ class PosClosing(models.Model):
         return False
 
     def _is_policy_changed(self):
-        policy = self.policy_id
-        changed = [policy.write_date, *policy.rule_ids.mapped("write_date")]
-        return bool(self.count_id) and max(changed) > self.count_id.create_date
+        latest = self.policy_id._latest_version()
+        return bool(self.count_id) and self.policy_version_id != latest
 
     def _may_sign(self):
         """What is not asked for any more is not offered to be signed."""

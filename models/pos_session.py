@@ -69,7 +69,8 @@ class PosSession(models.Model):
         compute_sudo=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The policy of the till. A closed session keeps the one it had.",
+        help="The policy of the register. A closed session keeps the one it had, an"
+        " open one its terms as they were if the policy has been loosened since.",
     )
     closing_id = fields.Many2one("pos.closing", readonly=True, copy=False)
     closing_status = fields.Selection(
@@ -84,8 +85,10 @@ class PosSession(models.Model):
     @api.depends("config_id.closing_policy_id")
     def _compute_closing_policy_id(self):
         for session in self:
-            if session.state != "closed":
-                session.closing_policy_id = session.config_id.closing_policy_id
+            policy = session.config_id.closing_policy_id
+            kept = policy and session.closing_policy_id.origin_id == policy
+            if session.state != "closed" and not kept:
+                session.closing_policy_id = policy
 
     # ------------------------------------------------------------------
     # The way in

@@ -109,6 +109,21 @@ class ClosingCommon(TestPoSCommon):
         session.invalidate_recordset()
         return session.with_user(self.cashier)
 
+    def apply_policy(self):
+        """Let the open session go on under the policy as it is now.
+
+        A policy that asks for less applies from the next session on; most tests are
+        not about that.
+        """
+        kept = self.policy.with_context(active_test=False).search(
+            [("origin_id", "=", self.policy.id)]
+        )
+        sessions = self.env["pos.session"].sudo()
+        sessions = sessions.search([("closing_policy_id", "in", kept.ids)])
+        sessions.closing_policy_id = self.policy
+        sessions.closing_id.policy_id = self.policy
+        sessions.opening_id.policy_id = self.policy
+
     def sell(self, *payments, user=None, **kwargs):
         """Sync an order paid by ``(payment_method, amount)`` pairs, as the screen does.
 

@@ -91,11 +91,13 @@ class TestClosing(ClosingCommon):
             with self.subTest(verb), self.assertRaises(AccessError):
                 getattr(self.closing.with_user(self.manager), verb)(note="mine")
         self.policy.four_eyes = False
+        self.apply_policy()
         self.closing.with_user(self.manager).approve(note="alone in the shop")
         self.assertEqual(self.closing.status, "ready")
 
     def test_a_policy_may_name_its_own_approvers(self):
         self.policy.approver_group_id = self.env.ref("account.group_account_manager")
+        self.apply_policy()
         self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
         with self.assertRaises(AccessError):
             self.closing.with_user(self.manager).approve(note="not mine to sign")
@@ -105,6 +107,7 @@ class TestClosing(ClosingCommon):
 
     def test_a_review_closes_at_once_and_is_left_to_be_reviewed(self):
         self.policy.rule_ids[1].requirement = "review"
+        self.apply_policy()
         answer = self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
         self.assertEqual(answer["state"], "ready")
         self.assertEqual(self.closing.close()["review_state"], "to_review")

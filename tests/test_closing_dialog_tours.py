@@ -95,6 +95,7 @@ class DialogScenarios:
 
     def test_open_order_is_finished_on_the_orders_screen_before_the_count(self):
         self.policy.check_accounts = "warn"
+        self.apply_policy()
         self.bank_pm1.journal_id.loss_account_id = False
         self.trade()
         self.dialog("checks")

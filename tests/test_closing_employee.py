@@ -246,6 +246,7 @@ class TestClosingEmployeeFourEyes(EmployeeCommon):
 
     def test_a_policy_may_do_without_four_eyes(self):
         self.policy.four_eyes = False
+        self.apply_policy()
         self.assertMaySign(self.short_till(employee=self.mara), self.manager)
 
     def test_who_sold_as_an_employee_does_not_sign_where_sellers_may_not(self):
@@ -259,6 +260,7 @@ class TestClosingEmployeeFourEyes(EmployeeCommon):
 
     def test_not_afterwards_by_a_review(self):
         self.policy.rule_ids[1].requirement = "review"
+        self.apply_policy()
         closing = self.short_till(employee=self.mara)
         closing.close()
         with self.assertRaisesRegex(AccessError, "You counted this till"):
@@ -374,6 +376,7 @@ class TestClosingEmployeePin(EmployeeCommon):
         self.assertCannotSign(closing, self.peter, PETERS_PIN)
         self.config.closing_approver_ids = False
         self.policy.approver_group_id = self.env.ref("point_of_sale.group_pos_manager")
+        self.apply_policy()
         self.assertCannotSign(closing, self.peter, PETERS_PIN)
         self.assertNotSigned(self.sign(closing, MARAS_PIN))
 

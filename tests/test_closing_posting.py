@@ -215,6 +215,7 @@ class TestClosingPosting(ClosingCommon):
 
     def test_session_with_nothing_to_declare(self):
         self.policy.declare_bank = "nothing"
+        self.apply_policy()
         self.open_till(methods=self.bank_pm1, opening=0)
         self.sell((self.bank_pm1, 20))
         self.assertFalse(self.close({}).move_ids)
@@ -235,6 +236,7 @@ class TestClosingPosting(ClosingCommon):
 
     def test_a_missing_account_is_told_before_and_nothing_is_half_posted(self):
         self.policy.check_accounts = "warn"
+        self.apply_policy()
         session = self.open_till()
         self.sell((self.bank_pm1, 20))
         self.bank_pm1.journal_id.loss_account_id = False

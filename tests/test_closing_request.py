@@ -161,16 +161,14 @@ class TestClosingRequest(RequestCommon):
 
     def test_nobody_left_to_ask_is_told(self):
         self.policy.approver_group_id = self.env["res.groups"].create({"name": "None"})
+        self.apply_policy()
         answer = self.closing.request_approval("please")
         self.assertIn("Nobody can sign", answer["message"])
 
     def test_a_policy_that_was_changed_meanwhile_is_told(self):
         manager = self.closing.with_user(self.manager)
         self.assertFalse(manager.state()["request"]["hint"])
-        self.env.cr.execute(
-            "UPDATE pos_closing_policy SET write_date = write_date + interval '1 hour'"
-        )
-        self.policy.invalidate_recordset()
+        self.policy.review_days = 9
         self.assertIn("policy was changed", manager.state()["request"]["hint"])
         self.assertFalse(self.closing.state()["request"]["hint"])
         self.assertEqual(manager.approve(note="known")["state"], "ready")
@@ -189,6 +187,7 @@ class TestClosingRequest(RequestCommon):
         with self.assertQueryCount(1):
             manager.sudo()._sellers()
         self.policy.sellers_may_sign = True
+        self.apply_policy()
         self.assertEqual(manager.approve(note="my own")["state"], "ready")
 
 

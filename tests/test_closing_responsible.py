@@ -120,6 +120,7 @@ class TestClosingResponsible(ResponsibleCommon):
 
     def test_a_review_is_for_who_is_responsible(self):
         self.policy.rule_ids[1].requirement = "review"
+        self.apply_policy()
         closing = self.count_short()
         closing.close()
         with self.assertRaises(AccessError):
@@ -135,6 +136,7 @@ class TestClosingResponsibleRemote(ResponsibleCommon, HttpCase):
     def setUp(self):
         super().setUp()
         self.policy.rule_ids[1].requirement = "review"
+        self.apply_policy()
         self.closing = self.count_short()
         self.closing.close()
         self.auditor = self._user(

@@ -16,6 +16,7 @@ class TestClosingReview(ClosingCommon):
     def setUp(self):
         super().setUp()
         self.policy.rule_ids[1].requirement = "review"
+        self.apply_policy()
         self.closing = self.close_short()
 
     def close_short(self, user=None):

@@ -175,6 +175,7 @@ class TestClosingSecret(SecretCommon):
 
     def test_the_approver_group_of_the_policy_decides(self):
         self.policy.approver_group_id = self.env.ref("point_of_sale.group_pos_manager")
+        self.apply_policy()
         closing = self.short_till()
         self.assertNotSigned(self.sign(closing, PIN))
         answer = self.sign(closing, "till_admin-secret", self.administrator)
@@ -185,6 +186,7 @@ class TestClosingSecret(SecretCommon):
         owl = self._user("till_owl", "base.group_user")
         owl.group_ids = [Command.set([self.env.ref("base.group_user").id, group.id])]
         self.policy.approver_group_id = group
+        self.apply_policy()
         closing = self.short_till()
         self.assertNotSigned(self.sign(closing, "till_owl-secret", owl))
 

@@ -98,6 +98,7 @@ class TestClosingWizard(WizardCommon):
 
     def test_warning_is_shown_before_counting_and_can_be_passed(self):
         self.policy.check_draft_orders = "warn"
+        self.apply_policy()
         self.draft_order()
         wizard = self.open_wizard()
         self.assertEqual(wizard.step, "checks")
@@ -297,6 +298,7 @@ class TestClosingWizard(WizardCommon):
             Command.clear(),
             Command.create({"limit_amount": 1, "requirement": "review"}),
         ]
+        self.apply_policy()
         wizard = self.open_wizard()
         self.count_with(wizard, 125)
         wizard.action_close()

@@ -245,6 +245,7 @@ class TestOpeningFirst(OpeningCommon):
     def test_a_till_without_opening_control_opens_as_odoo_does(self):
         self.leave()
         self.policy.opening_control = False
+        self.apply_policy()
         till = self.begin()
         self.assertFalse(self.config.opening_controlled)
         with self.assertRefused("as usual in Odoo"):

@@ -163,6 +163,7 @@ class TestOpeningGuard(OpeningCommon):
     def test_a_policy_that_changes_meanwhile_does_not_open_what_was_begun(self):
         self.till.opening_count({"amount": 70})
         self.policy.opening_control = False
+        self.apply_policy()
         with self.assertRaises(UserError):
             self.till.set_opening_control(70, "")
         self.assertStaysUnopened()

@@ -62,6 +62,7 @@ class TestOpeningTours(OpeningScenarios, OpeningTourCommon):
 
     def test_without_opening_control_odoos_popup_opens(self):
         self.policy.opening_control = False
+        self.apply_policy()
         self.leave()
         opening = self.opens("without_control")
         self.assertFalse(opening)

@@ -26,9 +26,10 @@ class PosClosingWizard(models.TransientModel):
 
     session_id = fields.Many2one("pos.session", required=True, readonly=True)
     closing_id = fields.Many2one("pos.closing", required=True, readonly=True)
-    config_id = fields.Many2one(related="session_id.config_id")
-    currency_id = fields.Many2one(related="closing_id.currency_id")
-    request_note = fields.Text(related="closing_id.request_note")
+    # In the reader's rights: who names a closing of another company reads nothing.
+    config_id = fields.Many2one(related="session_id.config_id", related_sudo=False)
+    currency_id = fields.Many2one(related="closing_id.currency_id", related_sudo=False)
+    request_note = fields.Text(related="closing_id.request_note", related_sudo=False)
 
     # What the user does
     page = fields.Char(help="The step the user asked for. Shown if it is possible.")
