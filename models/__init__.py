@@ -5,6 +5,10 @@ from . import pos_closing_policy
 from . import pos_closing_policy_rule
 from . import pos_closing_policy_employee
 from . import pos_closing_check
+from . import pos_closing_check_orders
+from . import pos_closing_check_payments
+from . import pos_closing_check_products
+from . import pos_closing_check_setup
 from . import pos_closing_control
 from . import pos_closing_part
 from . import pos_closing
@@ -32,6 +36,7 @@ from . import pos_closing_proof_change
 from . import pos_closing_proof_sales
 from . import pos_session
 from . import pos_session_blind
+from . import pos_session_posting
 from . import pos_session_proof
 from . import pos_session_report
 from . import pos_session_reconciliation

@@ -1,16 +1,20 @@
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import api, models
 from odoo.tools import SQL
+
+MOST_NAMED = 10
 
 
 class PosClosingCheck(models.AbstractModel):
     """What must be in order before a till is counted.
 
+    Whatever Odoo's posting will refuse, drop or get wrong is told here if the data
+    shows it: after the count and its approval it would be too late.
+
     Another module adds a check by adding its code to :meth:`_codes` and a method
     ``_check_<code>(session)`` that returns either the model and the domain of the
     records in the way, or the records themselves; and ``_text_<code>(records)`` with
-    the sentence. Its level is the policy's field ``check_<code>``, or *block* without
-    such a field.
+    the sentence. Its level is the policy's field ``check_<code>``, else what
+    :meth:`_warnings` says: *warn* for its codes, *block* for all others.
     """
 
     _name = "pos.closing.check"
@@ -18,18 +22,18 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _codes(self):
-        return [
-            "draft_orders",
-            "unposted_invoices",
-            "undone_pickings",
-            "accounts",
-            "lock_dates",
-        ]
+        """Return the codes of all checks, in the order they are told."""
+        return []
+
+    @api.model
+    def _warnings(self):
+        """Return the codes of what Odoo posts all the same, but the user should know."""
+        return set()
 
     @api.model
     def _codes_opening(self):
         """Return what must be in order before a counted till is opened."""
-        return ["opening_accounts", "lock_dates"]
+        return []
 
     @api.model
     def _run(self, session, codes=None):
@@ -38,7 +42,7 @@ class PosClosingCheck(models.AbstractModel):
         Keys: ``code``, ``level`` (*warn* or *block*), ``message``, and ``res_model``
         with ``res_ids`` of the records to look at.
         """
-        session = session.sudo()
+        session = session.sudo().with_company(session.sudo().company_id)
         levels = {code: self._level(code, session) for code in codes or self._codes()}
         found = {
             code: getattr(self, f"_check_{code}")(session)
@@ -49,22 +53,28 @@ class PosClosingCheck(models.AbstractModel):
             {
                 "code": code,
                 "level": levels[code],
-                "message": getattr(self, f"_text_{code}")(records),
+                "message": getattr(self, f"_text_{code}")(records.sudo()),
                 "res_model": records._name,
                 "res_ids": records.ids,
             }
-            for code, records in self._search_all(found).items()
+            for code, records in self._search_all(session, found).items()
             if records
         ]
 
     @api.model
     def _level(self, code, session):
         policy = session.closing_policy_id
-        return policy[f"check_{code}"] if f"check_{code}" in policy else "block"
+        if f"check_{code}" in policy:
+            return policy[f"check_{code}"]
+        return "warn" if code in self._warnings() else "block"
 
     @api.model
-    def _search_all(self, found):
-        """Turn every model and domain into records, all of them in one query."""
+    def _search_all(self, session, found):
+        """Turn every model and domain into records, all of them in one query.
+
+        What is archived is found as well: mostly that is what is wrong with it.
+        """
+        models_ = session.with_context(active_test=False).env
         searches = {
             code: search for code, search in found.items() if isinstance(search, tuple)
         }
@@ -72,7 +82,7 @@ class PosClosingCheck(models.AbstractModel):
             SQL(
                 "SELECT %s AS code, id FROM (%s) AS found",
                 code,
-                self.env[model].sudo()._search(domain).select(),
+                models_[model]._search(domain).select(),
             )
             for code, (model, domain) in searches.items()
         ]
@@ -81,91 +91,11 @@ class PosClosingCheck(models.AbstractModel):
         )
         for code, (model, _domain) in searches.items():
             ids = [row_id for row_code, row_id in rows if row_code == code]
-            found[code] = self.env[model].browse(ids)
+            found[code] = models_[model].browse(ids)
         return found
 
     @api.model
-    def _check_draft_orders(self, session):
-        """Orders of today that are neither paid nor cancelled, as core sees them."""
-        tomorrow = fields.Date.add(fields.Date.today(), days=1)
-        today = Domain("preset_time", "=", False) | Domain("preset_time", "<", tomorrow)
-        return "pos.order", (
-            Domain("session_id", "=", session.id)
-            & Domain("state", "=", "draft")
-            & today
-        )
-
-    @api.model
-    def _text_draft_orders(self, orders):
-        return self.env._(
-            "Orders still open: %(count)s. Finish or cancel them.", count=len(orders)
-        )
-
-    @api.model
-    def _check_unposted_invoices(self, session):
-        return "account.move", [
-            ("pos_order_ids.session_id", "=", session.id),
-            ("state", "!=", "posted"),
-        ]
-
-    @api.model
-    def _text_unposted_invoices(self, invoices):
-        return self.env._(
-            "Invoices of this session not posted: %(count)s.", count=len(invoices)
-        )
-
-    @api.model
-    def _check_undone_pickings(self, session):
-        """Pickings that should be done; those to be shipped later are not meant."""
-        return "stock.picking", [
-            ("pos_session_id", "=", session.id),
-            ("state", "not in", ("done", "cancel")),
-            ("pos_order_id.shipping_date", "=", False),
-        ]
-
-    @api.model
-    def _text_undone_pickings(self, pickings):
-        return self.env._(
-            "Pickings of this session not done: %(count)s.", count=len(pickings)
-        )
-
-    @api.model
-    def _check_lock_dates(self, session):
-        """The entry is posted today, so it is today that must not be locked."""
-        company, journal = session.company_id, session.config_id.journal_id
-        today = fields.Date.context_today(session)
-        violated = company._get_violated_lock_dates(today, True, journal)
-        return company if violated else company.browse()
-
-    @api.model
-    def _text_lock_dates(self, company):
-        return self.env._("The books are locked for today: ask an accountant.")
-
-    @api.model
-    def _check_accounts(self, session):
-        """Journals of tenders in which a difference could not be posted."""
-        journals = session.closing_id.tender_ids.payment_method_id.journal_id
-        (journals | session.config_id.journal_id).fetch()
-        return journals.filtered(
-            lambda journal: not (journal.loss_account_id and journal.profit_account_id)
-        )
-
-    @api.model
-    def _check_opening_accounts(self, session):
-        """The drawer's journal, if the opening difference could not be posted."""
-        tender = session.opening_id.tender_ids
-        return tender.payment_method_id.journal_id.filtered(
-            lambda _journal: not tender._has_accounts()
-        )
-
-    @api.model
-    def _text_opening_accounts(self, journals):
-        return self._text_accounts(journals)
-
-    @api.model
-    def _text_accounts(self, journals):
-        return self.env._(
-            "These journals have no profit or loss account for differences:"
-            " %(journals)s.",
-            journals=", ".join(journals.mapped("name")),
-        )
+    def _names(self, records):
+        """Return the names of the first records: it is a sentence, not a list."""
+        names = records[:MOST_NAMED].mapped("display_name")
+        return ", ".join(names + ["…"] * (len(records) > MOST_NAMED))

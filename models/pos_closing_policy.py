@@ -116,17 +116,24 @@ class PosClosingPolicy(models.Model):
         " nobody has reviewed. 0: never.",
     )
 
-    check_draft_orders = fields.Selection(
-        CHECK_LEVELS, string="Open orders", default="block", required=True
-    )
-    check_unposted_invoices = fields.Selection(
-        CHECK_LEVELS, string="Invoices not posted", default="block", required=True
+    # What core refuses to post over has no level: it always stops the closing.
+    check_deposits = fields.Selection(
+        CHECK_LEVELS,
+        string="Deposits on open orders",
+        default="warn",
+        required=True,
+        help="Orders for another day that are not finished, but partly paid.",
     )
     check_undone_pickings = fields.Selection(
         CHECK_LEVELS, string="Pickings not done", default="warn", required=True
     )
     check_lock_dates = fields.Selection(
-        CHECK_LEVELS, string="Lock dates", default="block", required=True
+        CHECK_LEVELS,
+        string="Lock dates",
+        default="warn",
+        required=True,
+        help="Today is locked in the books: Odoo dates the entries on the first day"
+        " that is not. Blocked: it is not posted before an accountant lifts the lock.",
     )
     check_accounts = fields.Selection(
         CHECK_LEVELS,

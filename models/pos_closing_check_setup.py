@@ -1,0 +1,284 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+
+class PosClosingCheck(models.AbstractModel):
+    """Checks of the set-up that every posting of a register needs."""
+
+    _inherit = "pos.closing.check"
+
+    @api.model
+    def _codes(self):
+        return [
+            *super()._codes(),
+            "accounts",
+            "journals",
+            "cash_accounts",
+            "unusable_accounts",
+            "receivable_account",
+            "rounding_accounts",
+            "currencies",
+            "currency_rates",
+            "lock_dates",
+        ]
+
+    @api.model
+    def _codes_opening(self):
+        return [*super()._codes_opening(), "opening_accounts", "lock_dates"]
+
+    @api.model
+    def _warnings(self):
+        return super()._warnings() | {"currency_rates"}
+
+    # ------------------------------------------------------------------
+    # Journals
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _methods(self, session):
+        """Return the payment methods that are counted, with all that they post to."""
+        methods = session.closing_id.tender_ids.payment_method_id
+        (methods.journal_id | session.config_id.journal_id).fetch()
+        return methods
+
+    @api.model
+    def _check_accounts(self, session):
+        """Journals of tenders in which a difference could not be posted."""
+        return self._methods(session).journal_id.filtered(
+            lambda journal: not (journal.loss_account_id and journal.profit_account_id)
+        )
+
+    @api.model
+    def _text_accounts(self, journals):
+        return self.env._(
+            "These journals have no profit or loss account for differences:"
+            " %(journals)s.",
+            journals=self._names(journals),
+        )
+
+    @api.model
+    def _check_opening_accounts(self, session):
+        """The drawer's journal, if the opening difference could not be posted."""
+        tender = session.opening_id.tender_ids
+        return tender.payment_method_id.journal_id.filtered(
+            lambda _journal: not tender._has_accounts()
+        )
+
+    @api.model
+    def _text_opening_accounts(self, journals):
+        return self._text_accounts(journals)
+
+    @api.model
+    def _check_journals(self, session):
+        """Archived journals, and banks whose payments have no method of their own."""
+        journals = self._methods(session).journal_id
+        banks = journals.filtered(lambda journal: journal.type == "bank")
+        refunded = Domain(
+            "pos_payment_method_ids", "any", self._domain_negative(session)
+        )
+        unpaid = Domain("inbound_payment_method_line_ids", "=", False) | (
+            Domain("outbound_payment_method_line_ids", "=", False) & refunded
+        )
+        return "account.journal", (
+            Domain("id", "in", (journals | session.config_id.journal_id).ids)
+            & Domain("active", "=", False)
+        ) | (Domain("id", "in", banks.ids) & unpaid)
+
+    @api.model
+    def _text_journals(self, journals):
+        return self.env._(
+            "Nothing can be posted in these journals, as they are archived or have no"
+            " incoming or outgoing payment method: %(journals)s. An accountant puts them"
+            " right.",
+            journals=self._names(journals),
+        )
+
+    @api.model
+    def _check_cash_accounts(self, session):
+        """Cash journals that do not say where their money is."""
+        return self._methods(session).journal_id.filtered(
+            lambda journal: journal.type == "cash" and not journal.default_account_id
+        )
+
+    @api.model
+    def _text_cash_accounts(self, journals):
+        return self.env._(
+            "These cash journals have no cash account: %(journals)s. An accountant sets"
+            " it.",
+            journals=self._names(journals),
+        )
+
+    # ------------------------------------------------------------------
+    # Accounts
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _check_unusable_accounts(self, session):
+        accounts = self._accounts(session)
+        unusable = self._domain_unusable("", session)
+        return "account.account", Domain("id", "in", accounts.ids) & unusable
+
+    @api.model
+    def _accounts(self, session):
+        """Return the accounts that the closing of this register may post to.
+
+        Those of products, taxes and customers depend on what was sold.
+        """
+        methods, journals = self._methods(session), self._methods(session).journal_id
+        policy, config = session.closing_policy_id, session.config_id
+        cash = journals.filtered(lambda journal: journal.type == "cash")
+        accounts = (
+            cash.default_account_id
+            | journals.loss_account_id
+            | journals.profit_account_id
+            | methods.outstanding_account_id
+            | methods.receivable_account_id
+            | session.company_id.account_default_pos_receivable_account_id
+        )
+        if policy.large_amount:
+            accounts |= policy.large_loss_account_id | policy.large_profit_account_id
+        if config.cash_rounding:
+            rounding = config.rounding_method
+            accounts |= rounding.loss_account_id | rounding.profit_account_id
+        return accounts
+
+    @api.model
+    def _domain_unusable(self, path, session):
+        """Return a domain of what Odoo posts nothing to.
+
+        :param str path: fields that lead to the account, or nothing if it is itself
+        """
+        prefix = f"{path}." if path else ""
+        company = session.company_id
+        allowed = (False, session.currency_id.id, company.currency_id.id)
+        faults = (
+            Domain(f"{prefix}active", "=", False)
+            | Domain(f"{prefix}account_type", "=", "off_balance")
+            | Domain(f"{prefix}currency_id", "not in", allowed)
+            | Domain(f"{prefix}company_ids", "not in", company.parent_ids.ids)
+        )
+        return faults | Domain(path, "=", False) if path else faults
+
+    @api.model
+    def _text_unusable_accounts(self, accounts):
+        return self.env._(
+            "Odoo cannot post to these accounts: %(accounts)s. An accountant puts them"
+            " right, or chooses others.",
+            accounts=", ".join(
+                f"{account.display_name} ({self._account_fault(account)})"
+                for account in accounts
+            ),
+        )
+
+    @api.model
+    def _account_fault(self, account):
+        if not account.active:
+            return self.env._("archived")
+        if account.account_type == "off_balance":
+            return self.env._("off the balance sheet")
+        if account.currency_id:
+            return self.env._("only for %(name)s", name=account.currency_id.name)
+        return self.env._("of another company")
+
+    @api.model
+    def _check_receivable_account(self, session):
+        """The company without the account that core falls back to.
+
+        An entry that does not balance would be posted to no account at all.
+        """
+        company = session.company_id
+        needed = self._methods(session).filtered(
+            lambda method: not method.receivable_account_id
+        )
+        missing = not company.account_default_pos_receivable_account_id
+        if missing and (needed or not session._get_balancing_account()):
+            return company
+        return company.browse()
+
+    @api.model
+    def _text_receivable_account(self, company):
+        return self.env._(
+            "%(company)s has no default receivable account for the Point of Sale. An"
+            " accountant sets it in the settings of Accounting or Invoicing.",
+            company=company.display_name,
+        )
+
+    @api.model
+    def _check_rounding_accounts(self, session):
+        config = session.config_id
+        method = config.rounding_method
+        complete = method.loss_account_id and method.profit_account_id
+        return method if config.cash_rounding and not complete else method.browse()
+
+    @api.model
+    def _text_rounding_accounts(self, methods):
+        return self.env._(
+            "The cash rounding %(name)s has no profit or no loss account. An accountant"
+            " sets it.",
+            name=self._names(methods),
+        )
+
+    # ------------------------------------------------------------------
+    # Currencies and dates
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _check_currencies(self, session):
+        journals = self._methods(session).journal_id
+        used = (
+            session.currency_id | session.company_id.currency_id | journals.currency_id
+        )
+        return "res.currency", Domain("id", "in", used.ids) & Domain(
+            "active", "=", False
+        )
+
+    @api.model
+    def _text_currencies(self, currencies):
+        return self.env._(
+            "Nothing can be posted in these currencies, as they are not active:"
+            " %(currencies)s. An accountant activates them.",
+            currencies=self._names(currencies),
+        )
+
+    @api.model
+    def _check_currency_rates(self, session):
+        """Without any rate Odoo takes one to one, and says nothing."""
+        company = session.company_id
+        foreign = session.currency_id - company.currency_id
+        rates = Domain("company_id", "in", (False, company.root_id.id))
+        return "res.currency", (
+            Domain("id", "in", foreign.ids) & ~Domain("rate_ids", "any", rates)
+        )
+
+    @api.model
+    def _text_currency_rates(self, currencies):
+        return self.env._(
+            "There is no rate of %(currencies)s: Odoo posts its amounts one to one.",
+            currencies=self._names(currencies),
+        )
+
+    @api.model
+    def _check_lock_dates(self, session):
+        """The entries are of today: if it is locked, Odoo posts them after it."""
+        journal = session.config_id.journal_id
+        return journal if self._locked_until(journal) else journal.browse()
+
+    @api.model
+    def _locked_until(self, journal):
+        """Return the last locked day if that is today or later, or False."""
+        today = fields.Date.context_today(journal)
+        locks = journal.env.company._get_violated_lock_dates(today, True, journal)
+        return locks[-1][0] if locks else False
+
+    @api.model
+    def _text_lock_dates(self, journal):
+        locked = self._locked_until(journal)
+        return self.env._(
+            "The books are locked until %(locked)s: Odoo dates the entries of this"
+            " register %(date)s.",
+            locked=format_date(self.env, locked),
+            date=format_date(self.env, locked + timedelta(days=1)),
+        )
