@@ -21,7 +21,7 @@ SHORT, OVER, BOTH = DIRECTIONS = ("short", "over", "both")
 class Rule(NamedTuple):
     """A limit, and what is required of a difference that exceeds it.
 
-    ``amount`` is in the currency of the till, ``percent`` is of the expected amount.
+    ``amount`` is in the currency of the till, ``percent`` is of what was taken.
     Where both are given the higher limit counts: *above 5.00 or 0.25 %, whichever is
     more*. ``ref`` is anything that lets the caller find its own rule again.
     """
@@ -40,36 +40,36 @@ class Verdict(NamedTuple):
     rule: Rule | None
 
 
-def verdict(difference, expected, rules, rounding="0.01"):
+def verdict(difference, takings, rules, rounding="0.01"):
     """Judge one tender.
 
     :param difference: counted minus expected; negative is short
-    :param expected: expected amount, the base of percentages
+    :param takings: the base of percentages: what is expected without the float
     :param rules: iterable of :class:`Rule`
     :param rounding: smallest unit of the currency
     :return: :class:`Verdict` of the strictest rule that is exceeded
     """
-    difference, expected = round_to(difference, rounding), round_to(expected, rounding)
-    exceeded = [rule for rule in rules if is_exceeded(rule, difference, expected)]
+    difference, takings = round_to(difference, rounding), round_to(takings, rounding)
+    exceeded = [rule for rule in rules if is_exceeded(rule, difference, takings)]
     if not exceeded:
         return Verdict(ACCEPT, None)
     rule = max(exceeded, key=lambda rule: severity(rule.requirement))
     return Verdict(rule.requirement, rule)
 
 
-def is_exceeded(rule, difference, expected):
+def is_exceeded(rule, difference, takings):
     """Tell whether a rule applies to this direction and its limit is passed."""
     if not difference or rule.direction not in (BOTH, direction_of(difference)):
         return False
-    return abs(difference) > limit_of(rule, expected)
+    return abs(difference) > limit_of(rule, takings)
 
 
-def limit_of(rule, expected):
-    """Return the higher of the rule's amount and its share of the expected amount.
+def limit_of(rule, takings):
+    """Return the higher of the rule's amount and its share of the takings.
 
-    Nothing expected makes the share zero: the amount alone decides then.
+    Nothing taken makes the share zero: the amount alone decides then.
     """
-    share = abs(_decimal(expected)) * _decimal(rule.percent) / 100
+    share = abs(_decimal(takings)) * _decimal(rule.percent) / 100
     return max(_decimal(rule.amount), share)
 
 

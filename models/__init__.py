@@ -27,6 +27,8 @@ from . import pos_closing_request
 from . import pos_closing_receipt
 from . import pos_closing_sale_change
 from . import pos_closing_sales
+from . import pos_closing_self_approval
+from . import pos_closing_methods
 from . import pos_closing_slip
 from . import pos_closing_proof
 from . import pos_closing_proof_row
@@ -48,6 +50,7 @@ from . import pos_order
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_config
+from . import pos_config_kiosk
 from . import pos_config_responsible
 from . import pos_config_employee
 from . import pos_config_setup

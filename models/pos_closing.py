@@ -147,8 +147,11 @@ class PosClosing(models.Model):
             - ``requirement``: the strictest of all tenders, or False
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
               *check, count, changed, block, approval, imbalance, reason*
-            - ``approvals``: list of ``{"user", "decision", "note", "date"}``; the user
-              is a name, of a user or of an employee who is none
+            - ``self_approval``: bool, whether the caller would approve the own count,
+              as nobody else could: a note is required then
+            - ``approvals``: list of ``{"user", "decision", "note", "date",
+              "self_approved"}``; the user is a name, of a user or of an employee who
+              is none
             - ``approvers``: list of ``{"id", "name"}`` who could sign at the till,
               while something is to be signed; the id is a user's, or a text like
               *employee-12* for an employee who is no user. ``secret_kinds``: list of

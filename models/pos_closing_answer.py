@@ -70,8 +70,10 @@ class PosClosingAnswer(models.AbstractModel):
     def _second_person(self, control):
         """Tell a face which buttons to offer; the verbs check for themselves."""
         approver = not control._is_done() and control._is_second_person()
+        alone = not control._is_done() and control._may_self_approve()
         return {
-            "may_sign": approver and control._may_sign(),
+            "may_sign": (approver or alone) and control._may_sign(),
+            "self_approval": alone,
             "may_refuse": approver and control._may_refuse(),
             "may_grant": approver and bool(control.count_ids),
         }

@@ -46,6 +46,9 @@ class PosClosingApproval(models.Model):
         string="At the till of",
         help="Who was signed in when somebody else signed there.",
     )
+    self_approved = fields.Boolean(
+        help="Approved by who counted or sold, as nobody else could."
+    )
     note = fields.Char()
     count_id = fields.Many2one(
         "pos.closing.count",
@@ -70,6 +73,7 @@ class PosClosingApproval(models.Model):
         """
         Employee, user = self.env["pos.closing.employee"], self.env.user
         is_employee = signer and Employee._is_employee(signer)
+        alone = not signer and decision == "approved" and control._may_self_approve()
         approval = self.create(
             {
                 **control._signed_values(),
@@ -77,6 +81,7 @@ class PosClosingApproval(models.Model):
                 **(Employee._values(signer) if is_employee else {}),
                 "till_user_id": user.id if signer else False,
                 "decision": decision,
+                "self_approved": alone,
                 "method": method,
                 "note": note,
             }
@@ -93,6 +98,7 @@ class PosClosingApproval(models.Model):
         return {
             "user": self.signed_by,
             "decision": self.decision,
+            "self_approved": self.self_approved,
             "note": self.note,
             "date": fields.Datetime.to_string(self.create_date),
         }
@@ -104,6 +110,8 @@ class PosClosingApproval(models.Model):
             user=self.signed_by,
             note=self.note or "",
         )
+        if self.self_approved:
+            return self.env._("%(approval)s (self-approved)", approval=text)
         if not self.till_user_id:
             return text
         return self.env._(

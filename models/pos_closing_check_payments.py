@@ -148,10 +148,10 @@ class PosClosingCheck(models.AbstractModel):
             SQL.identifier(query.table, name)
             for name in ("payment_method_id", "amount")
         )
-        query.groupby = method
+        query.groupby, query.order = method, None
         query.having = SQL("SUM(%s) <= %s", amount, -session.currency_id.rounding / 2)
         return (
-            Domain("id", "in", query.subselect(method))
+            Domain("id", "in", SQL("(%s)", query.select(method)))
             & Domain("journal_id.type", "=", "bank")
             & Domain("split_transactions", "=", False)
         )

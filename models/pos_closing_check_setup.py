@@ -41,7 +41,8 @@ class PosClosingCheck(models.AbstractModel):
     def _methods(self, session):
         """Return the payment methods that are counted, with all that they post to."""
         methods = session.closing_id.tender_ids.payment_method_id
-        (methods.journal_id | session.config_id.journal_id).fetch()
+        # Read together: all journals in one query.
+        (methods.journal_id | session.config_id.journal_id).mapped("type")
         return methods
 
     @api.model

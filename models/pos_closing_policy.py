@@ -167,7 +167,7 @@ class PosClosingPolicy(models.Model):
                     )
                 )
 
-    def _judge(self, payment_method, difference, expected, currency, opening=False):
+    def _judge(self, payment_method, difference, takings, currency, opening=False):
         """Return the :class:`Verdict` on one tender; ``rule.ref`` is a text."""
         kind = "opening" if opening else payment_method._closing_kind()
         method = payment_method.id
@@ -176,7 +176,7 @@ class PosClosingPolicy(models.Model):
             for kinds, methods, rule in self._engine_rules()
             if kind in kinds and (not methods or method in methods)
         ]
-        return verdict(difference, expected, rules, currency.rounding)
+        return verdict(difference, takings, rules, currency.rounding)
 
     def _is_large(self, difference, currency):
         """Tell whether a difference goes to the accounts for large ones."""

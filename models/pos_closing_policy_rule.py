@@ -48,10 +48,12 @@ class PosClosingPolicyRule(models.Model):
         " the two is the limit.",
     )
     limit_percent = fields.Float(
-        string="Above % of expected",
+        string="Above % of takings",
         digits=(16, 4),
-        help="Share of the expected amount. With an amount as well, the higher of"
-        " the two is the limit. Nothing expected: the amount alone decides.",
+        help="Share of what was taken: the expected amount without the float that the"
+        " register was opened with; of opening cash, share of what was left. With an"
+        " amount as well, the higher of the two is the limit. Nothing taken: the amount"
+        " alone decides.",
     )
     requirement = fields.Selection(
         REQUIREMENT_SELECTION, required=True, default="reason"
@@ -76,7 +78,9 @@ class PosClosingPolicyRule(models.Model):
                     )
                 )
 
-    @api.depends("requirement", "limit_amount", "limit_percent", "direction")
+    @api.depends(
+        "requirement", "limit_amount", "limit_percent", "direction", "tender_kind"
+    )
     @api.depends_context("lang")
     def _compute_display_name(self):
         for rule in self:
@@ -88,16 +92,20 @@ class PosClosingPolicyRule(models.Model):
 
     def _limit_text(self):
         amount = format_number(self.env, self.limit_amount, "%.2f")
-        percent = f"{format_number(self.env, self.limit_percent)} %"
         if not self.limit_percent:
             return amount
+        share = self._share_text()
         if not self.limit_amount:
-            return self.env._("%(percent)s of expected", percent=percent)
+            return share
         return self.env._(
-            "%(amount)s or %(percent)s of expected, whichever is more",
-            amount=amount,
-            percent=percent,
+            "%(amount)s or %(share)s, whichever is more", amount=amount, share=share
         )
+
+    def _share_text(self):
+        percent = f"{format_number(self.env, self.limit_percent)} %"
+        if self.tender_kind == "opening":
+            return self.env._("%(percent)s of what was left", percent=percent)
+        return self.env._("%(percent)s of takings", percent=percent)
 
     def _label(self, field_name):
         field = self._fields[field_name]

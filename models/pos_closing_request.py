@@ -237,10 +237,7 @@ class PosClosing(models.Model):
 
     def _asked_text(self, users):
         if not users:
-            return self.env._(
-                "Nobody can sign this closing just now: ask an administrator of the"
-                " Point of Sale."
-            )
+            return self._text_exits()
         return self.env._("Asked: %(names)s.", names=", ".join(users.mapped("name")))
 
 

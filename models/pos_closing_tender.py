@@ -136,11 +136,17 @@ class PosClosingTender(models.Model):
         judged = self._owner().policy_id._judge(
             self.payment_method_id,
             difference,
-            expected,
+            self._takings_of(expected),
             self.currency_id,
             opening=bool(self.opening_id),
         )
         return self._owner()._judged(judged, difference)
+
+    def _takings_of(self, expected):
+        """Return what percentages are of: the float of a drawer was not taken."""
+        if self.opening_id or self != self.closing_id._drawer():
+            return expected
+        return expected - self.closing_id.session_id.cash_register_balance_start
 
     def _reopen(self):
         self.write(

@@ -106,7 +106,8 @@ class PosSession(models.Model):
         session._closing_lock()
         session._check_closing_can_start()
         closing = session.closing_id or session._create_closing()
-        return closing._answer(closing._reopen_if_changed())
+        message = closing._follow_methods() or closing._reopen_if_changed()
+        return closing._answer(message)
 
     def action_open_closing(self):
         """Open the closing wizard; a closed session has none, but its closing."""

@@ -1,7 +1,7 @@
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from .common import ClosingCommon
 
@@ -58,15 +58,23 @@ class TestClosingCheck(ClosingCommon):
     def test_a_till_in_order_has_no_obstacle(self):
         self.assertEqual(self.checks(), {})
 
+    def assertBlocks(self, code, records):
+        """There is no level to choose where Odoo posts nothing whatever is chosen."""
+        self.assertNotIn(f"check_{code}", self.policy._fields)
+        check = self.checks()[code]
+        self.assertEqual(check["level"], "block")
+        self.assertEqual((check["res_model"], check["res_ids"]), self.ids(records))
+        closing = self.pos_session.closing_id.with_user(self.cashier)
+        with self.assertRaises(UserError) as refused:
+            self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 0})
+        self.assertIn(check["message"], str(refused.exception))
+
     def test_open_orders(self):
-        """Odoo refuses to post over them whatever the policy says."""
         order = self.pos_session.order_ids.copy(
             {"session_id": self.pos_session.id, "state": "draft"}
         )
         order.payment_ids.unlink()
-        closing = self.assertLevels("draft_orders", order)
-        with self.assertRaises(UserError):
-            closing.close()
+        self.assertBlocks("draft_orders", order)
         self.assertEqual(self.pos_session.state, "opened")
 
     def test_orders_for_another_day_are_not_in_the_way(self):
@@ -83,9 +91,7 @@ class TestClosingCheck(ClosingCommon):
         invoice = order.account_move
         self.assertFalse(invoice.button_draft(), "Odoo keeps it from users")
         self.set_state(invoice, "draft")
-        closing = self.assertLevels("unposted_invoices", order.account_move)
-        with self.assertRaises(UserError):
-            closing.close()
+        self.assertBlocks("unposted_invoices", order.account_move)
 
     def test_pickings_that_are_not_done(self):
         picking = self.pos_session.picking_ids[:1]
@@ -112,11 +118,29 @@ class TestClosingCheck(ClosingCommon):
         self.env.invalidate_all()
 
     def test_lock_dates(self):
+        self.lock_today()
+        self.assertLevels("lock_dates", self.config.journal_id)
+
+    def lock_today(self):
         """Odoo keeps open sessions out of a locked period; clocks may differ."""
         now = fields.Datetime.now()
         self.pos_session.sudo().start_at = fields.Datetime.add(now, days=2)
-        self.company.sudo().tax_lock_date = fields.Date.today()
-        self.assertLevels("lock_dates", self.company)
+        self.company.sudo().fiscalyear_lock_date = fields.Date.today()
+
+    def test_books_that_are_locked_today_are_told_and_posted_tomorrow(self):
+        self.lock_today()
+        tomorrow = fields.Date.add(fields.Date.today(), days=1)
+        check = self.checks()["lock_dates"]
+        self.assertEqual(
+            check["level"], "warn", "as Odoo does, unless a policy says so"
+        )
+        self.assertIn(format_date(self.env, tomorrow), check["message"])
+        self.policy.rule_ids.unlink()
+        closing = self.start()
+        self.count(closing, {self.cash_pm1: 129, self.bank_pm1: 0})
+        self.assertTrue(closing.close()["done"])
+        self.assertEqual(self.pos_session.move_id.date, tomorrow)
+        self.assertEqual(set(closing.sudo().move_ids.mapped("state")), {"posted"})
 
     def test_journals_without_accounts_for_differences(self):
         journal = self.bank_pm1.journal_id

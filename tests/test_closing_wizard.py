@@ -97,9 +97,8 @@ class TestClosingWizard(WizardCommon):
         self.assertEqual(wizard.step, "count")
 
     def test_warning_is_shown_before_counting_and_can_be_passed(self):
-        self.policy.check_draft_orders = "warn"
-        self.apply_policy()
-        self.draft_order()
+        picking = self.pos_session.picking_ids[:1]
+        self.env["stock.picking"].browse(picking.ids).write({"state": "assigned"})
         wizard = self.open_wizard()
         self.assertEqual(wizard.step, "checks")
         self.assertFalse(wizard.is_stopped)

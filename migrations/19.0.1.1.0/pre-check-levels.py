@@ -1,0 +1,27 @@
+import logging
+
+_logger = logging.getLogger(__name__)
+
+
+def migrate(cr, version):
+    """Levels of checks that were no real choice.
+
+    Odoo posts nothing over open orders and unposted invoices, so the two fields go and
+    always block. It does post while the books are locked, dated later: what used to
+    block by default is a warning now.
+    """
+    cr.execute(
+        """SELECT id FROM pos_closing_policy
+            WHERE check_draft_orders <> 'block' OR check_unposted_invoices <> 'block'"""
+    )
+    softened = [row[0] for row in cr.fetchall()]
+    if softened:
+        _logger.info(
+            "Closing policies %s: open orders and unposted invoices always block now,"
+            " as Odoo refuses to post over them",
+            softened,
+        )
+    cr.execute(
+        """UPDATE pos_closing_policy SET check_lock_dates = 'warn'
+            WHERE check_lock_dates = 'block'"""
+    )

@@ -1,0 +1,48 @@
+from odoo import models
+from odoo.fields import Command
+
+
+class PosPaymentMethod(models.Model):
+    _inherit = "pos.payment.method"
+
+    def _is_write_forbidden(self, fields):
+        """Let a method come out of the archive while its register is open.
+
+        What it took could not be counted otherwise, nor the register be closed.
+        """
+        revived = fields == {"active"} and not any(self.mapped("active"))
+        return not revived and super()._is_write_forbidden(fields)
+
+
+class PosClosing(models.Model):
+    """Payment methods that came out of the archive during the closing."""
+
+    _inherit = "pos.closing"
+
+    def _follow_methods(self):
+        """Count all methods of the register; those that are new, with the others.
+
+        :return: the sentence for the user if that means counting again, or False
+        """
+        counted = self.tender_ids.payment_method_id
+        methods = self.session_id.payment_method_ids
+        if self._is_done() or not methods - counted:
+            return False
+        message = self.count_id and self._text_methods(methods - counted)
+        if self.count_id:
+            self._grant_count()
+            self._reopen()
+        self.tender_ids = [
+            Command.create(
+                self.env["pos.closing.tender"]._prepare(method, self.policy_id, place)
+            )
+            for place, method in enumerate(methods)
+            if method not in counted
+        ]
+        return message
+
+    def _text_methods(self, methods):
+        return self.env._(
+            "%(methods)s came out of the archive. Count again.",
+            methods=", ".join(methods.mapped("name")),
+        )

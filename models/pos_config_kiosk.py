@@ -1,0 +1,98 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class PosConfig(models.Model):
+    """Kiosks of ``pos_self_order``, which is found at run time.
+
+    Nobody stands at a kiosk to close it: Odoo does that from the dashboard.
+    """
+
+    _inherit = "pos.config"
+
+    def _closing_is_kiosk(self):
+        mode = "self_ordering_mode"
+        return mode in self._fields and self[mode] == "kiosk"
+
+
+class PosSession(models.Model):
+    """A kiosk is closed from the back office, and its customers have walked away."""
+
+    _inherit = "pos.session"
+
+    def closing_start(self):
+        """Cancel what was left unpaid at a kiosk, as Odoo's own closing deletes it."""
+        answer = super().closing_start()
+        session = self.sudo()
+        if answer["done"] or not session.config_id._closing_is_kiosk():
+            return answer
+        abandoned = session._closing_abandoned_orders()
+        if not abandoned:
+            return answer
+        abandoned._closing_cancel_abandoned()
+        return session.closing_id._answer(answer["message"])
+
+    def _closing_abandoned_orders(self):
+        return self.env["pos.order"].search(
+            Domain("session_id", "=", self.id) & self._closing_domain_abandoned()
+        )
+
+    @api.model
+    def _closing_domain_abandoned(self):
+        """Return a domain of orders that nobody has paid anything on."""
+        later = self.env["pos.closing.check"]._domain_for_later()
+        return (
+            Domain("state", "=", "draft")
+            & Domain("payment_ids", "=", False)
+            & (Domain("preset_time", "=", False) | ~later)
+        )
+
+    def action_pos_session_closing_control(
+        self,
+        balancing_account=False,
+        amount_to_balance=0,
+        bank_payment_method_diffs=None,
+    ):
+        """Lead Odoo's button for kiosks to the closing, as there is no other one."""
+        kiosk = self.filtered("closing_policy_id").config_id._closing_is_kiosk()
+        if kiosk and self.state != "closed" and not self._closing_is_ready():
+            return self.action_open_closing()
+        return super().action_pos_session_closing_control(
+            balancing_account, amount_to_balance, bank_payment_method_diffs
+        )
+
+
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    def unlink(self):
+        """Keep what Odoo's button deletes when it closes a kiosk: it is cancelled.
+
+        Customers who start over at the kiosk itself come along as superuser.
+        """
+        kept = self.browse() if self.env.su else self._closing_of_kiosk()
+        kept.filtered_domain(
+            self.env["pos.session"]._closing_domain_abandoned()
+        )._closing_cancel_abandoned()
+        return super(PosOrder, self - kept).unlink()
+
+    def _closing_of_kiosk(self):
+        """Return the drafts of kiosks with a policy."""
+        return self.filtered(
+            lambda order: (
+                order.state == "draft"
+                and order.session_id.closing_policy_id
+                and order.config_id._closing_is_kiosk()
+            )
+        )
+
+    def _closing_cancel_abandoned(self):
+        """Cancel orders and tell their closing, or their session before it."""
+        # Core takes "active_ids" of whatever button was pressed for orders.
+        self.with_context(active_ids=False).action_pos_order_cancel()
+        for session, orders in self.grouped("session_id").items():
+            text = self.env._(
+                "Orders left unpaid at the kiosk were cancelled: %(orders)s.",
+                orders=", ".join(orders.mapped("display_name")),
+            )
+            (session.sudo().closing_id or session.sudo())._message_log(body=text)
