@@ -27,7 +27,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _warnings(self):
-        """Return the codes of what Odoo posts all the same, but the user should know."""
+        """Return the codes of what Odoo posts all the same, but users should know."""
         return set()
 
     @api.model

@@ -88,9 +88,9 @@ class PosClosingCheck(models.AbstractModel):
     def _text_refused_refunds(self, orders):
         return self.env._(
             "Odoo cannot post the refunds of these orders, as their payment method"
-            " identifies the customer and has no outstanding account: %(orders)s. Change"
-            " the payment of each order to another payment method. For the next session"
-            " an accountant sets the outstanding account.",
+            " identifies the customer and has no outstanding account: %(orders)s."
+            " Change the payment of each order to another payment method. For the next"
+            " session an accountant sets the outstanding account.",
             orders=self._names(orders),
         )
 
@@ -112,9 +112,9 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_archived_methods(self, methods):
         return self.env._(
-            "Something was paid with archived payment methods, which nobody would count:"
-            " %(methods)s. A manager takes them out of the archive, until this session"
-            " is closed.",
+            "Something was paid with archived payment methods, which nobody would"
+            " count: %(methods)s. A manager takes them out of the archive, until this"
+            " session is closed.",
             methods=self._names(methods),
         )
 
@@ -132,14 +132,14 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_customer_accounts(self, customers):
         return self.env._(
-            "The receivable account of these customers is missing or cannot be posted to:"
-            " %(customers)s. An accountant puts it right.",
+            "The receivable account of these customers is missing or cannot be posted"
+            " to: %(customers)s. An accountant puts it right.",
             customers=self._names(customers),
         )
 
     @api.model
     def _domain_negative(self, session):
-        """Return a domain of methods, posted in one sum, that refunded more than sold."""
+        """Return a domain of methods, posted in one sum, that gave more than came."""
         payments = self.env["pos.payment"].sudo()
         query = payments._search(
             Domain("pos_order_id", "any", self._orders_paid(session, Domain.TRUE))
@@ -158,15 +158,15 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_negative_methods(self, session):
-        """Core posts such a payment the wrong way round, if the method has an account."""
+        """Core posts that the wrong way round where the method has an account."""
         account = Domain("outstanding_account_id", "!=", False)
         return "pos.payment.method", self._domain_negative(session) & account
 
     @api.model
     def _text_negative_methods(self, methods):
         return self.env._(
-            "More was refunded than sold with %(methods)s. Odoo posts that the wrong way"
-            " round, and it stays open on the receivable account: an accountant has to"
-            " correct it after the closing.",
+            "More was refunded than sold with %(methods)s. Odoo posts that the wrong"
+            " way round, and it stays open on the receivable account: an accountant has"
+            " to correct it after the closing.",
             methods=self._names(methods),
         )

@@ -104,7 +104,7 @@ class PosClosingCheck(models.AbstractModel):
     def _text_stock_accounts(self, products):
         return self.env._(
             "The expense or stock account of these products is missing or cannot be"
-            " posted to: %(products)s. An accountant sets it on the product's category.",
+            " posted to: %(products)s. An accountant sets it on the category.",
             products=self._names(products),
         )
 
@@ -127,8 +127,8 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_archived_taxes(self, taxes):
         return self.env._(
-            "These taxes were charged and are archived now, so that Odoo leaves them out"
-            " of the books: %(taxes)s. An accountant takes them out of the archive,"
+            "These taxes were charged and are archived now, so that Odoo leaves them"
+            " out of the books: %(taxes)s. An accountant takes them out of the archive,"
             " until this session is closed.",
             taxes=self._names(taxes),
         )

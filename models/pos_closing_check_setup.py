@@ -92,8 +92,8 @@ class PosClosingCheck(models.AbstractModel):
     def _text_journals(self, journals):
         return self.env._(
             "Nothing can be posted in these journals, as they are archived or have no"
-            " incoming or outgoing payment method: %(journals)s. An accountant puts them"
-            " right.",
+            " incoming or outgoing payment method: %(journals)s. An accountant puts"
+            " them right.",
             journals=self._names(journals),
         )
 

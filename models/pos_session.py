@@ -106,8 +106,8 @@ class PosSession(models.Model):
         session._closing_lock()
         session._check_closing_can_start()
         closing = session.closing_id or session._create_closing()
-        message = closing._follow_methods() or closing._reopen_if_changed()
-        return closing._answer(message)
+        followed = closing._follow_methods()
+        return closing._answer(closing._reopen_if_changed() or followed)
 
     def action_open_closing(self):
         """Open the closing wizard; a closed session has none, but its closing."""

@@ -97,7 +97,7 @@ class TestClosingPaidOrders(ProofCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingForeignRounding(ProofCommon):
-    """Roundings that cancel out in the register's currency, but not in the company's."""
+    """Roundings that cancel out in the register's currency only."""
 
     @classmethod
     def setUpClass(cls):
