@@ -207,7 +207,7 @@ class PosClosing(models.Model):
         agreed = self.status == CLOSED and bool(self.proof_ids)
         return {
             "status": known or (OK if agreed else False),
-            "broken": self._broken_names(),
+            "broken": self._broken_names() if known else [],
             "message": self._text_proof(),
         }
 
@@ -221,8 +221,10 @@ class PosClosing(models.Model):
                 "The proof of this session could not be made. It is repeated by itself"
                 " until it can; an administrator finds the reason in the server's log."
             )
+        if not self.proof_key:
+            return False
         names = ", ".join(self._broken_names())
-        return names and self.env._("The proof does not agree: %(what)s.", what=names)
+        return self.env._("The proof does not agree: %(what)s.", what=names)
 
     def _closed_message(self):
         told = self.status == CLOSED and self._text_proof()

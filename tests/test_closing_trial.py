@@ -13,6 +13,7 @@ class TrialCommon(RemoteCommon):
 
     def setUp(self):
         super().setUp()
+        self.policy.check_accounts = "ignore"
         self.till = self.open_till()
         self.tax, self.duty = self.env["account.tax"].create(
             [
@@ -261,7 +262,6 @@ class TestClosingTrial(TrialCommon):
         self.assertEqual(self.closing_call(self.cashier, "close")["name"], "Z00001")
 
     def test_what_odoo_refuses_is_told_and_nobody_is_asked(self):
-        self.policy.check_accounts = "ignore"
         self.count_all(difference=-20)
         self.cash_pm1.journal_id.loss_account_id = False
         answer = self.closing_call(self.cashier, "request_approval", "please")
@@ -322,7 +322,7 @@ class TestClosingTrial(TrialCommon):
         self.assertEqual(self.missing(answer), ["approval", "imbalance"])
 
     def test_a_blind_count_is_locked_before_anything_of_it_is_told(self):
-        self.policy.write({"blind": True, "max_counts": 3})
+        self.policy.blind = True
         self.count_all(difference=-20)
         self.assertFalse(self.closing.count_id)
         ids = self.closing.ids
