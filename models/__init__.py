@@ -12,6 +12,7 @@ from . import pos_closing_check_setup
 from . import pos_closing_control
 from . import pos_closing_part
 from . import pos_closing
+from . import pos_closing_imbalance
 from . import pos_closing_people
 from . import pos_closing_review
 from . import pos_closing_answer
@@ -36,6 +37,8 @@ from . import pos_closing_proof_view
 from . import pos_closing_proof_product
 from . import pos_closing_proof_change
 from . import pos_closing_proof_sales
+from . import pos_closing_proven
+from . import pos_closing_trial
 from . import pos_session
 from . import pos_session_blind
 from . import pos_session_posting

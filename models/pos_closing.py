@@ -1,11 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine.verdict import APPROVAL, REVIEW, strictest
+from ..engine.verdict import REVIEW
 from .pos_closing_control import COUNTING, READY, SIGNABLE, TO_APPROVE
 from .pos_closing_count import SECOND_PERSON
 
 CLOSED = "closed"
+FORCE_CLOSING = "pos.close.session.wizard"
+
+
+def is_force_closing(result):
+    """Tell whether this is core's offer to force-close what does not balance."""
+    return isinstance(result, dict) and result.get("res_model") == FORCE_CLOSING
 
 
 class PosClosing(models.Model):
@@ -60,12 +66,6 @@ class PosClosing(models.Model):
     )
     request_note = fields.Text(readonly=True)
 
-    imbalance = fields.Monetary(
-        currency_field="company_currency_id",
-        readonly=True,
-        help="What Odoo misses to balance the session's entry. Posting it is"
-        " force-closing, and needs an approval.",
-    )
     attention = fields.Text(
         compute="_compute_attention",
         compute_sudo=True,
@@ -82,16 +82,6 @@ class PosClosing(models.Model):
     _unique_session = models.Constraint(
         "UNIQUE (session_id)", "The closing of this session has been started already."
     )
-
-    @api.depends("imbalance")
-    def _compute_outcome(self):
-        return super()._compute_outcome()
-
-    def _strictest_required(self):
-        required = super()._strictest_required()
-        if not self._is_unbalanced():
-            return required
-        return strictest([required or APPROVAL, APPROVAL])
 
     def _compute_attention(self):
         for closing in self:
@@ -146,7 +136,8 @@ class PosClosing(models.Model):
               "note_required", "document_required"}``, once it is counted
             - ``requirement``: the strictest of all tenders, or False
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
-              *check, count, changed, block, approval, imbalance, reason*
+              *check, count, changed, block, approval, imbalance, proof, sales,
+              reason*
             - ``self_approval``: bool, whether the caller would approve the own count,
               as nobody else could: a note is required then
             - ``approvals``: list of ``{"user", "decision", "note", "date",
@@ -161,6 +152,10 @@ class PosClosing(models.Model):
             - ``request``: dict with *state* (*waiting*, *withdrawn*, *expired* or
               False), *user* and *date*, and *hint*: a sentence for an approver
             - ``review_state``: *none*, *to_review* or *reviewed*
+            - ``proof``: dict with *status* (*ok*, *broken*, *failed*: it could not be
+              made and is repeated; False while nothing is known), *broken*: the names
+              of the identities that are, and *message*: a sentence, or False
+            - ``may_try``: bool, whether :meth:`try_posting` can tell something now
         """
         self.ensure_one()
         self.check_access("read")
@@ -284,7 +279,10 @@ class PosClosing(models.Model):
         checks = closing._run_checks()
         if closing._missing(checks):
             return closing._answer(message, checks)
-        closing.session_id.action_pos_session_closing_control()
+        closing._advance()  # what was missing may have been set elsewhere
+        result = closing.session_id.action_pos_session_closing_control()
+        if closing.status != CLOSED:
+            return closing._answer(closing._why_not_posted(result))
         if self.env.user.email:  # as core does when its popup closes a session
             closing.session_id.post_close_register_message()
         return closing._answer(closing._closed_message())
@@ -347,11 +345,29 @@ class PosClosing(models.Model):
             return False
         message = self._changes()
         if message:
+            self._add_tenders()
             if not self._may_count():
                 self._grant_count()
             self._reopen()
             self._log(message)
         return message
+
+    def _add_tenders(self):
+        """A payment method that came to the register meanwhile is counted as well."""
+        if self.status == CLOSED:
+            return
+        known = self.tender_ids.payment_method_id
+        new = self.session_id.payment_method_ids - known
+        Tender = self.env["pos.closing.tender"]
+        Tender.create(
+            [
+                {
+                    **Tender._prepare(method, self.policy_id, sequence),
+                    **self._as_owner(),
+                }
+                for sequence, method in enumerate(new, len(known))
+            ]
+        )
 
     def _grant_count(self):
         """One more count because sales went on, but what was required stays required.
@@ -363,7 +379,6 @@ class PosClosing(models.Model):
             tender.carried_requirement = tender.requirement
 
     def _reopen(self):
-        self.imbalance = 0
         self.session_id._closing_set_locked(False)
         return super()._reopen()
 
@@ -389,44 +404,13 @@ class PosClosing(models.Model):
             missing.insert(obstacles, {"code": "changed", "message": changes})
         return missing
 
-    def _missing_of_count(self):
-        missing = super()._missing_of_count()
-        if self._is_unbalanced() and not self._signature():
-            missing.append(self._missing_imbalance())
-        return missing
-
-    def _missing_imbalance(self):
-        return {
-            "code": "imbalance",
-            "message": self.env._(
-                "The journal entry of this session does not balance: %(amount)s is"
-                " missing, mostly because taxes or accounts were changed meanwhile."
-                " An approver can sign to post it to %(account)s.",
-                amount=self.company_currency_id.format(self.imbalance),
-                account=self.session_id._get_balancing_account().display_name,
-            ),
-        }
-
     def _run_checks(self):
         if self.status == CLOSED:
             return []
         return self.env["pos.closing.check"]._run(self.session_id)
 
-    def _is_unbalanced(self):
-        return not self.company_currency_id.is_zero(self.imbalance)
-
     def _may_refuse(self):
         return self.status == TO_APPROVE
-
-    def _signed_values(self):
-        return {**super()._signed_values(), "imbalance": self.imbalance}
-
-    def _is_of(self, approval):
-        """A signature covers the imbalance as it was then as well."""
-        currency = self.company_currency_id
-        return super()._is_of(approval) and not currency.compare_amounts(
-            approval.imbalance, self.imbalance
-        )
 
     # ------------------------------------------------------------------
     # Posting: called by the guard of pos.session, under its lock
@@ -452,15 +436,11 @@ class PosClosing(models.Model):
             )
 
     def _begin_posting(self):
-        """Become *closed* in the transaction that posts; Odoo rolls back both.
-
-        :return: arguments for core's ``_validate_session``, from stored records only
-        """
+        """Become *closed* in the transaction that posts; Odoo rolls back both."""
         judged = self.tender_ids | self.session_id.opening_id.tender_ids
         needs_review = REVIEW in judged.mapped("requirement")
         self.write(
             {
-                "name": self.config_id._closing_next_number(),
                 "status": CLOSED,
                 "review_state": "to_review" if needs_review else "none",
                 "closed_by_id": self.env.user.id,
@@ -472,31 +452,82 @@ class PosClosing(models.Model):
         session.invalidate_recordset(["statement_line_ids"])
         session.cash_register_balance_end_real = self._drawer().counted
         session.stop_at = session.stop_at or fields.Datetime.now()
-        self._log(self._closed_message())
-        return session._get_balancing_account(), self.imbalance, {}
 
-    def _imbalance_found(self, amount):
-        """Core rolled the posting back: keep the closing, and ask for a signature.
+    def _end_posting(self, result):
+        """Keep what came of posting; return what the callers in core are to get.
 
-        :param float amount: missing amount, in the currency of the company
+        :param result: what core's ``_validate_session`` has returned. A dict is an
+            action: core's to force-close, for which it has rolled everything back, or
+            that of another module.
         """
-        self.imbalance = amount
-        self._advance()
-        self._log(self._missing_imbalance()["message"])
+        if self.session_id.state == "closed":
+            return self._posted(result)
+        if is_force_closing(result):
+            wizard = self.env[result["res_model"]].browse(result["res_id"])
+            self._imbalance_found(wizard.amount_to_balance)
+        elif self.status == CLOSED:
+            self._undo_posting(result)
+        return result
+
+    def _posted(self, result):
+        """The session is closed: number its closing.
+
+        Last, since Z numbers have no gap: whoever takes one holds up other closings
+        of the register until the end of the transaction.
+        """
+        self.name = self.config_id._closing_next_number()
+        self._end_request()
+        self._log(self._closed_message())
+        return result
+
+    def _undo_posting(self, result):
+        """Another module has answered instead of closing the session."""
+        self.write(
+            {
+                "status": READY,
+                "review_state": "none",
+                "closed_by_id": False,
+                "closed_at": False,
+            }
+        )
+        self._log(self._text_not_posted(result))
+
+    def _why_not_posted(self, result):
+        """What posting has found is missing now; else somebody else has answered."""
+        return not self._missing_of_count() and self._text_not_posted(result)
+
+    def _text_not_posted(self, result):
+        name = isinstance(result, dict) and result.get("name")
+        return self.env._(
+            "The session was not posted: something else has to be done first"
+            " (%(what)s). Do it, then close the register again.",
+            what=name or self.env._("asked by another module"),
+        )
 
     def _drawer(self):
         """Return the tender whose money lies in the drawer that Odoo knows.
 
-        ``point_of_sale`` supports one cash register: the first cash method.
+        Core supports one cash register. It lays the opening float, and cash in and
+        out, in the journal that it found when the session was made; the order of the
+        methods may have changed since, the money lies where it was.
         """
-        return self.tender_ids.filtered(lambda tender: tender.kind == "cash")[:1]
+        journal = self.session_id.cash_journal_id
+        cash = self.tender_ids.filtered(lambda tender: tender.kind == "cash")
+        return (
+            cash.filtered(lambda tender: tender.payment_method_id.journal_id == journal)
+            or cash
+        )[:1]
 
     def _check_drawer_difference(self, amount):
         """What core is about to post must be what was judged, to the cent.
 
         :param float amount: core's ``cash_register_difference``
         """
-        judged = self._drawer().difference
+        drawer, session = self._drawer(), self.session_id
+        core_drawer = session.payment_method_ids.filtered("is_cash_count")[:1]
+        if drawer.payment_method_id != core_drawer:
+            return  # core's figure is of another drawer, and it posts nothing of it
+        judged = drawer.difference
         if self.currency_id.compare_amounts(judged, amount):
             raise UserError(
                 self.env._(

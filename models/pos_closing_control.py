@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -5,9 +7,11 @@ from odoo.fields import Command
 from ..engine.verdict import APPROVAL, BLOCK, strictest
 from .pos_closing_policy_rule import REQUIREMENT_SELECTION
 
+_logger = logging.getLogger(__name__)
+
 COUNTING, TO_APPROVE, READY = "counting", "to_approve", "ready"
 # Codes of what is missing that a second person's signature supplies.
-SIGNABLE = {"approval", "imbalance", "sales", "block"}
+SIGNABLE = {"approval", "imbalance", "proof", "sales", "block"}
 
 
 class PosClosingControl(models.AbstractModel):
@@ -134,6 +138,23 @@ class PosClosingControl(models.AbstractModel):
         control.session_id._closing_lock()
         return control
 
+    def _each_apart(self, method):
+        """Call a method on each record, for a scheduled job: one that fails is logged
+        and told on the record, and does not stop the others."""
+        for control in self:
+            try:
+                with self.env.cr.savepoint():
+                    getattr(control, method)()
+            except Exception as error:
+                _logger.exception("%s failed for %s", method, control)
+                control._log(
+                    self.env._(
+                        "A scheduled job failed here and is tried again next time:"
+                        " %(error)s",
+                        error=error,
+                    )
+                )
+
     def _check_note(self, note):
         if not str(note or "").strip():
             raise UserError(self.env._("Write a note that says why."))
@@ -197,11 +218,23 @@ class PosClosingControl(models.AbstractModel):
         codes = self._codes()
         if not self.count_id or not codes & SIGNABLE:
             raise UserError(self.env._("There is nothing to sign here."))
+        asked_again = self.status == TO_APPROVE
+        if self._refusal() and not asked_again and not str(note or "").strip():
+            raise UserError(self._text_refused())
         silent = self.tender_ids.filtered(
             lambda tender: tender._needs(APPROVAL) and not tender.reason_id
         )
-        if silent or codes & {"block", "imbalance", "sales"}:
+        if silent or codes & {"block", "imbalance", "proof", "sales"}:
             self._check_note(note)
+
+    def _text_refused(self):
+        refusal = self._refusal()
+        return self.env._(
+            "%(user)s refused to approve this: %(note)s To approve it all the same,"
+            " write a note that says why.",
+            user=refusal.signed_by,
+            note=refusal.note,
+        )
 
     def _approve(self, approver_id, secret, note):
         """Sign as the signed-in user, or as an approver in a cashier's session.
@@ -361,7 +394,7 @@ class PosClosingControl(models.AbstractModel):
 
     def _signed_first(self):
         """Return the codes of what is missing that approvers are waited for."""
-        return {"approval", "imbalance", "sales"}
+        return {"approval", "imbalance", "proof", "sales"}
 
     # ------------------------------------------------------------------
     # What is missing

@@ -32,13 +32,7 @@ class PosClosing(models.Model):
         if self.count_id:
             self._grant_count()
             self._reopen()
-        self.tender_ids = [
-            Command.create(
-                self.env["pos.closing.tender"]._prepare(method, self.policy_id, place)
-            )
-            for place, method in enumerate(methods)
-            if method not in counted
-        ]
+        self._add_tenders()
         return message
 
     def _text_methods(self, methods):

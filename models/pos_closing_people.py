@@ -2,11 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .pos_closing_control import COUNTING, READY
+from .pos_closing_control import COUNTING, READY, TO_APPROVE
 from .pos_closing_employee import People
 
 # How many people are asked or reminded: more would feel responsible, and nobody act.
 MOST_ASKED = 10
+READERS_OF_OPEN = (
+    "point_of_sale.group_pos_user",
+    "pos_closing_control.group_closing_auditor",
+)
 
 
 class PosClosingControl(models.AbstractModel):
@@ -47,9 +51,12 @@ class PosClosingControl(models.AbstractModel):
         """Hide from approvers the closings of tills that others are responsible for.
 
         Not those they counted or opened, nor those that are being counted or are
-        ready: they may be the cashier who goes on with them.
+        ready: they may be the cashier who goes on with them. Accountants read what is
+        closed: what is open may be counted blind.
         """
         tills = self.env["pos.config"]._closing_of_others()
+        if not any(map(self.env.user.has_group, READERS_OF_OPEN)):
+            return Domain("status", "not in", (COUNTING, TO_APPROVE, READY))
         if not tills:
             return Domain.TRUE
         return (

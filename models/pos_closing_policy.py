@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
-from ..engine.verdict import verdict
+from ..engine.verdict import ACCEPT, APPROVAL, BLOCK, REVIEW, verdict
 
 CHECK_LEVELS = [("ignore", "Ignore"), ("warn", "Warn"), ("block", "Block")]
 
@@ -116,6 +116,30 @@ class PosClosingPolicy(models.Model):
         " nobody has reviewed. 0: never.",
     )
 
+    proof_requirement = fields.Selection(
+        [
+            (ACCEPT, "Told only"),
+            (REVIEW, "Review afterwards"),
+            (APPROVAL, "Approval first"),
+            (BLOCK, "Blocked"),
+        ],
+        string="A proof that does not agree",
+        default=REVIEW,
+        required=True,
+        help="What is required if orders, payments, books, cash or goods do not agree"
+        " once a session is posted. The accountants are told in any case. With an"
+        " approval or a block the posting is taken back until a second person, or an"
+        " administrator of the Point of Sale, accepts exactly what was found.",
+    )
+    trial_orders = fields.Integer(
+        string="Try posting up to",
+        default=500,
+        help="Orders up to which Odoo's posting is tried, and taken back, before"
+        " somebody is asked to approve: what it would refuse is told first. It takes"
+        " about as long as closing does. With more orders there is a button for it."
+        " 0: never by itself.",
+    )
+
     # What core refuses to post over has no level: it always stops the closing.
     check_deposits = fields.Selection(
         CHECK_LEVELS,
@@ -142,6 +166,9 @@ class PosClosingPolicy(models.Model):
         required=True,
     )
 
+    _trial_orders_positive = models.Constraint(
+        "CHECK (trial_orders >= 0)", "The number of orders cannot be negative."
+    )
     _request_hours_positive = models.Constraint(
         "CHECK (request_hours >= 0)", "The hours of a request cannot be negative."
     )

@@ -1,4 +1,8 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL
 
 from ..engine.tieout import (
     BROKEN,
@@ -131,9 +135,26 @@ class PosClosingProof(models.Model):
         """
         identities = list(self._identities().values())
         outcomes = self._outcomes(sessions, identities)
+        self._lock(sessions)
         proofs = self._stored(sessions, identities, outcomes)
         proofs._take(outcomes, closing)
         return proofs
+
+    @api.model
+    def _lock(self, sessions):
+        """Let only one store the proofs of a session at a time.
+
+        After comparing, so that nobody waits for it: sales and closings of an open
+        session wait while proofs are written, not while they are computed. Who has
+        compared what was closed meanwhile is repeated by Odoo.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM pos_session WHERE id IN %s ORDER BY id"
+                " FOR NO KEY UPDATE",
+                tuple(sessions.ids) or (None,),
+            )
+        )
 
     @api.model
     def _outcomes(self, sessions, identities):
@@ -174,7 +195,15 @@ class PosClosingProof(models.Model):
             for sequence, identity in enumerate(identities)
             if (session.id, identity.code) not in by_key
         ]
-        return (known | self.create(new)).sorted("sequence")
+        return (known | self._create_new(new)).sorted("sequence")
+
+    @api.model
+    def _create_new(self, values):
+        """Create proofs; if somebody else just has, Odoo repeats the request."""
+        try:
+            return self.create(values)
+        except UniqueViolation as error:
+            raise ConcurrencyError("proven by somebody else just now") from error
 
     def _prepare(self, session, identity, sequence):
         return {

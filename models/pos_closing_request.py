@@ -111,12 +111,15 @@ class PosClosing(models.Model):
             Domain("request_state", "=", WAITING)
             & Domain("policy_id.request_hours", ">", 0)
         )
-        for closing in waiting.filtered(lambda c: c._is_request_expired()):
-            closing.session_id._closing_lock()
-            closing._end_request(EXPIRED)
-            closing._log(self.env._("The request has expired: nobody decided in time."))
-            closing._advance()
-            closing._tell_till()
+        expired = waiting.filtered(lambda closing: closing._is_request_expired())
+        expired._each_apart("_expire_request")
+
+    def _expire_request(self):
+        self.session_id._closing_lock()
+        self._end_request(EXPIRED)
+        self._log(self.env._("The request has expired: nobody decided in time."))
+        self._advance()
+        self._tell_till()
 
     # ------------------------------------------------------------------
     # Does it stand?

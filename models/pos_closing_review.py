@@ -42,8 +42,11 @@ class PosClosing(models.Model):
             Domain("review_state", "=", "to_review")
             & Domain("policy_id.review_days", ">", 0)
         )
-        for closing in waiting.filtered(lambda c: c._is_review_overdue()):
-            closing._schedule_for_approvers(REVIEW_ACTIVITY)
+        overdue = waiting.filtered(lambda closing: closing._is_review_overdue())
+        overdue._each_apart("_remind_of_review")
+
+    def _remind_of_review(self):
+        self._schedule_for_approvers(REVIEW_ACTIVITY)
 
     def _is_review_overdue(self):
         days = timedelta(days=self.policy_id.review_days)

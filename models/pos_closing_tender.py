@@ -199,10 +199,17 @@ class PosClosingTender(models.Model):
         told = {
             tender: Explanation._read_lines(tender, entries)
             for tender, entries in by_tender.items()
+            # A face may still hold what was chosen for an earlier count.
+            if not tender._needs_no_reason()
         }
         for tender, entries in told.items():
             Explanation._record(tender, entries)
             tender._take_explanations(tender._latest_explanations())
+
+    def _needs_no_reason(self):
+        """Tell whether there is nothing to explain: what was counted agrees."""
+        agrees = self.currency_id.is_zero(self.difference)
+        return agrees and self.requirement == ACCEPT
 
     def _of_closing(self, payment_method_id):
         tender = self.filtered(lambda t: t.payment_method_id.id == payment_method_id)
@@ -237,7 +244,8 @@ class PosClosingTender(models.Model):
     def _forget_explanations_unless(self, difference):
         """What explained another difference does not explain this one."""
         explained = sum(self._current_explanations().mapped("amount"))
-        if self.reason_id and self.currency_id.compare_amounts(explained, difference):
+        differs = self.currency_id.compare_amounts(explained, difference)
+        if self.reason_id and (differs or self.currency_id.is_zero(difference)):
             self.write({"reason_id": False, "note": False})
 
     def _check_reason(self, reason, note):

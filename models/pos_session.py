@@ -1,4 +1,4 @@
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -44,12 +44,14 @@ class Takings(NamedTuple):
     """What a session should hold, in the currency of the till.
 
     ``expected`` maps payment method ids to amounts, where anybody knows what to expect;
-    ``move_count`` counts cash moves.
+    ``move_count`` counts cash moves, ``others`` are the payment methods of payments
+    that the closing has no tender for yet.
     """
 
     expected: dict
     order_count: int
     move_count: int
+    others: Any = ()
 
 
 class PosSession(models.Model):
@@ -81,6 +83,19 @@ class PosSession(models.Model):
         copy=False,
         help="The till is counted: the next sale must take the row lock to unset this.",
     )
+
+    @api.depends("name", "closing_policy_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Odoo names a session when it opens: until then it is called "/"."""
+        result = super()._compute_display_name()
+        for session in self:
+            if session.closing_policy_id and session.name in (False, "/"):
+                session.display_name = self.env._(
+                    "%(register)s (not opened yet)",
+                    register=session.config_id.display_name,
+                )
+        return result
 
     @api.depends("config_id.closing_policy_id")
     def _compute_closing_policy_id(self):
@@ -220,7 +235,10 @@ class PosSession(models.Model):
         orders = session.env["pos.order"].search_count(
             [("session_id", "=", session.id), ("state", "not in", ("draft", "cancel"))]
         )
-        return Takings(expected, orders, sum(count for _sum, count in moves.values()))
+        number = sum(count for _sum, count in moves.values())
+        known = session.closing_id.tender_ids.payment_method_id
+        others = known.browse(method.id for method in payments if method not in known)
+        return Takings(expected, orders, number, others)
 
     def _closing_payments(self):
         """Return captured payments as ``{payment method: amount}``."""
@@ -244,6 +262,12 @@ class PosSession(models.Model):
         A blind count is not told amounts: they would add up to the expected ones.
         """
         takings, count = self._closing_takings(), count.sudo()
+        if takings.others - count.line_ids.payment_method_id:
+            return self.env._(
+                "Something was paid by %(methods)s, which was not counted. Please count"
+                " again.",
+                methods=", ".join(takings.others.mapped("name")),
+            )
         changed = [
             takings.expected[line.payment_method_id.id] - line.expected
             for line in count.line_ids
@@ -293,14 +317,29 @@ class PosSession(models.Model):
             return super()._validate_session(
                 balancing_account, amount_to_balance, bank_payment_method_diffs
             )
-        result = super(PosSession, session)._validate_session(*closing._begin_posting())
-        if isinstance(result, dict):
-            # Core has rolled everything back, our closing included.
-            wizard = self.env[result["res_model"]].browse(result["res_id"])
-            closing._imbalance_found(wizard.amount_to_balance)
-        else:
-            session._closing_prove_posted()
-        return result
+        closing._begin_posting()
+        return closing._end_posting(super(PosSession, session)._validate_session())
+
+    def _create_account_move(
+        self,
+        balancing_account=False,
+        amount_to_balance=0,
+        bank_payment_method_diffs=None,
+    ):
+        """What the entry misses is found here, each time anew.
+
+        The balancing line is made if the amount was approved, or is conversion cents.
+        Without it core rolls everything back, and what is missing now is asked.
+        """
+        if not self.closing_policy_id:
+            return super()._create_account_move(
+                balancing_account, amount_to_balance, bank_payment_method_diffs
+            )
+        data = super()._create_account_move(False, 0, bank_payment_method_diffs)
+        balance = sum(self.move_id.line_ids.mapped("balance"))
+        amount = self.closing_id._balance(balance)
+        account = amount and self._get_balancing_account()
+        return self._create_balancing_line(data, account, amount) if account else data
 
     def _post_statement_difference(self, amount):
         if not self.closing_policy_id:
@@ -346,7 +385,8 @@ class PosSession(models.Model):
             raise UserError(self.env._("This session is closed already."))
         if not session.closing_id:
             raise UserError(self._closing_text_not_ready())
-        session.closing_id._check_ready()
+        if not session.closing_id._is_trial():
+            session.closing_id._check_ready()
         return session
 
     def _closing_is_ready(self):

@@ -1,7 +1,8 @@
 import logging
 
 from odoo import models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..proofs.identities import all_identities
 
@@ -85,12 +86,22 @@ class PosSession(models.Model):
             )
 
     def _closing_prove_posted(self):
-        """Prove a session in the transaction that closes it, but never block it."""
+        """Prove a session as it stands when it is closed.
+
+        Somebody who proves at the same moment makes Odoo repeat the closing: what
+        stood when it was closed is not lost. Any other failure does not stop it.
+
+        :return: the proofs, or None if they could not be made
+        """
         try:
             with self.env.cr.savepoint():
-                self.env["pos.closing.proof"].sudo()._run(self.sudo(), closing=True)
+                Proof = self.env["pos.closing.proof"].sudo()
+                return Proof._run(self.sudo(), closing=True)
+        except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+            raise
         except Exception:
             _logger.exception("The proof of session %s failed", self.ids)
+            return None
 
 
 class PosOrder(models.Model):

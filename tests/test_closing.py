@@ -82,6 +82,29 @@ class TestClosing(ClosingCommon):
         self.closing.with_user(self.manager).approve()
         self.assertTrue(self.closing.close()["done"])
 
+    def test_an_approval_right_after_a_refusal_says_why(self):
+        self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
+        self.closing.request_approval("please")
+        self.closing.with_user(self.manager).refuse("look under the tray")
+        other = self._user("till_deputy", "pos_closing_control.group_closing_approver")
+        with self.assertRaisesRegex(UserError, "look under the tray"):
+            self.closing.with_user(other).approve()
+        answer = self.closing.with_user(other).approve(note="I looked, nothing there")
+        self.assertTrue(answer["signed"])
+        self.assertTrue(self.closing.close()["done"])
+
+    def test_a_session_that_is_not_open_yet_has_a_name(self):
+        self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        self.closing.close()
+        self.config.with_user(self.cashier).open_ui()
+        self.config.invalidate_recordset()
+        session = self.config.current_session_id
+        self.assertEqual(session.name, "/")
+        self.assertIn(self.config.name, session.display_name)
+        self.assertIn("not opened yet", session.display_name)
+        session.set_opening_control(130, "")
+        self.assertEqual(session.display_name, session.name)
+
     def test_a_manager_does_not_sign_what_they_counted(self):
         answer = self.count(
             self.closing, {self.cash_pm1: 110, self.bank_pm1: 20}, user=self.manager

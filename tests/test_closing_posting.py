@@ -254,6 +254,135 @@ class TestClosingPosting(ClosingCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestClosingDrawers(ClosingCommon):
+    """The money lies where it was, however the payment methods are ordered."""
+
+    def trade_in_two_drawers(self):
+        self.policy.rule_ids.unlink()
+        self.open_till(methods=self.cash_pm1 | self.cash_split_pm1)
+        self.drawer, self.other = self.pos_session.payment_method_ids
+        for drawer, amount in ((self.cash_pm1, 30), (self.cash_split_pm1, 12)):
+            self.sell((drawer, amount), customer=self.customer)
+        self.taken = {self.cash_pm1: 30, self.cash_split_pm1: 12}
+
+    def reorder(self):
+        self.drawer.sequence, self.other.sequence = 20, 10
+        self.env.flush_all()
+        self.env.invalidate_all()
+        first = self.pos_session.payment_method_ids.filtered("is_cash_count")[:1]
+        self.assertEqual(first, self.other)
+
+    def counted(self, short=0, over=0):
+        return {
+            self.drawer: 100 + self.taken[self.drawer] - short,
+            self.other: self.taken[self.other] + over,
+        }
+
+    def assertClosed(self, closing, short=0, over=0):
+        self.env.invalidate_all()
+        answer = closing.close()
+        self.assertTrue(answer["done"], answer["message"])
+        by_method = {t.payment_method_id: t for t in closing.sudo().tender_ids}
+        self.assertEqual(by_method[self.drawer].difference, -short)
+        self.assertEqual(by_method[self.other].difference, over)
+        session = self.pos_session
+        left = self.counted(short, over)[self.drawer]
+        self.assertEqual(session.cash_register_balance_end_real, left)
+
+    def test_reordered_before_the_closing_is_started(self):
+        self.trade_in_two_drawers()
+        self.reorder()
+        closing = self.start()
+        self.assertEqual(self.count(closing, self.counted())["missing"], [])
+        self.assertClosed(closing)
+
+    def test_reordered_once_it_is_started(self):
+        self.trade_in_two_drawers()
+        closing = self.start()
+        self.reorder()
+        self.count(closing, self.counted(short=2, over=3))
+        self.assertClosed(closing, short=2, over=3)
+
+    def test_reordered_once_it_is_counted(self):
+        self.trade_in_two_drawers()
+        closing = self.start()
+        self.count(closing, self.counted(short=2))
+        self.reorder()
+        self.assertClosed(closing, short=2)
+
+    def test_a_method_that_comes_after_the_count_is_counted_as_well(self):
+        self.policy.rule_ids.unlink()
+        self.open_till()
+        closing = self.start()
+        self.count(closing, {self.cash_pm1: 100, self.bank_pm1: 0})
+        self.env.flush_all()
+        self.env.cr.execute(
+            """INSERT INTO pos_config_pos_payment_method_rel
+                   (pos_config_id, pos_payment_method_id) VALUES (%s, %s)""",
+            [self.config.id, self.bank_split_pm1.id],
+        )
+        self.env.invalidate_all()
+        self.sell((self.bank_split_pm1, 9), customer=self.customer)
+        answer = closing.close()
+        self.assertFalse(answer["done"])
+        self.assertIn(self.bank_split_pm1.name, answer["message"])
+        counted = {self.cash_pm1: 100, self.bank_pm1: 0, self.bank_split_pm1: 13}
+        self.assertEqual(self.count(closing, counted)["missing"], [])
+        self.assertTrue(closing.close()["done"])
+        self.assertEqual(self.balance(self.profit_account, closing), -4)
+
+
+@tagged("post_install", "-at_install")
+class TestClosingConversion(ClosingCommon):
+    """A register in another currency: what converting rounds is not asked about."""
+
+    RATE = 0.4007
+
+    def trade(self, amounts, methods=None):
+        self.policy.rule_ids.unlink()
+        self.env["res.currency.rate"].search(
+            [("currency_id", "=", self.other_currency.id)]
+        ).rate = self.RATE
+        methods = methods or self.cash_pm2 | self.bank_pm2
+        self.open_till(methods=methods, config=self.other_currency_config)
+        for amount in amounts:
+            self.sell((self.bank_pm2, amount))
+        closing = self.start()
+        self.count(closing, {self.cash_pm2: 100, self.bank_pm2: sum(amounts)})
+        return closing
+
+    def test_cents_of_conversion_need_no_approval_and_are_said_to_be(self):
+        closing = self.trade([1.37, 2.11, 3.33, 4.19, 5.03, 6.77])
+        answer = closing.close()
+        self.assertTrue(answer["done"], answer["missing"])
+        closing = closing.sudo()
+        self.assertNotEqual(closing.requirement, "approval")
+        balance = sum(self.pos_session.move_id.line_ids.mapped("balance"))
+        self.assertAlmostEqual(balance, 0)
+        self.assertLessEqual(abs(closing.imbalance), 0.06)
+        self.assertEqual(closing.is_conversion, bool(closing.imbalance))
+
+    def test_a_cent_an_order_and_no_more(self):
+        closing = self.trade([1.37, 2.11]).sudo()
+        for found, is_conversion in (
+            (0, False),
+            (0.01, True),
+            (-0.02, True),
+            (0.03, False),
+            (-5, False),
+        ):
+            self.assertEqual(closing._is_of_conversion(found), is_conversion, found)
+        closing.imbalance = 0.03
+        self.assertIn("converting currencies", closing._missing_imbalance()["message"])
+        self.assertNotIn("Mostly taxes", closing._missing_imbalance()["message"])
+
+    def test_in_the_companys_own_currency_every_cent_is_asked_about(self):
+        self.open_till()
+        self.sell((self.cash_pm1, 30))
+        self.assertFalse(self.start().sudo()._is_of_conversion(0.01))
+
+
+@tagged("post_install", "-at_install")
 class TestClosingLikeOdoo(ClosingCommon):
     """A till without a policy, and a balanced one with it, post what Odoo posts."""
 

@@ -194,6 +194,25 @@ class TestClosingReason(ReasonCommon):
         self.assertEqual(len(tender["explanations"]), 2)
         self.assertEqual(tender["requirement"], "approval")
 
+    def test_what_agrees_in_the_end_has_no_reason(self):
+        """The face still holds the reason that was chosen for the count before."""
+        self.counted(cash=-5, card=3)
+        hidden = self.line(self.theft)
+        self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 23})
+        answer = self.explain(hidden, self.line(self.fault, method=self.bank_pm1))
+        cash, card = (self.tender(answer, m) for m in (self.cash_pm1, self.bank_pm1))
+        self.assertFalse(cash["reason_id"] or self.explanations())
+        self.assertEqual(card["reason_id"], self.fault.id)
+        parts = self.line(self.theft, -3), self.line(self.fault, -2)
+        self.assertFalse(self.tender(self.explain(*parts), self.cash_pm1)["reason_id"])
+
+    def test_a_reason_that_was_given_goes_when_the_next_count_agrees(self):
+        self.counted(cash=-5)
+        self.explain(self.line(self.theft))
+        answer = self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        self.assertFalse(self.tender(answer, self.cash_pm1)["reason_id"])
+        self.assertEqual(answer["missing"], [])
+
     # Documents -----------------------------------------------------------
 
     def test_a_document_is_required_and_kept(self):

@@ -1,11 +1,11 @@
-from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from .common import ClosingCommon
+from .remote_common import RemoteCommon
 
 
 @tagged("post_install", "-at_install")
-class TestClosingRemote(ClosingCommon, HttpCase):
+class TestClosingRemote(RemoteCommon):
     """Real remote calls: each has a transaction of its own, which core may roll back.
 
     The entry is put out of balance as every cashier can: Odoo lets them change the
@@ -18,35 +18,9 @@ class TestClosingRemote(ClosingCommon, HttpCase):
         self.order = self.sell((self.cash_pm1, 30))
         self.sell((self.bank_pm1, 20))
 
-    def call(self, user, model, method, *args, **kwargs):
-        """Call a method as a browser does; raise JsonRpcException if it is refused."""
-        self.authenticate(user.login, f"{user.login}-secret")
-        answer = self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/{model}/{method}",
-            {"model": model, "method": method, "args": args, "kwargs": kwargs},
-        )
-        self.env.invalidate_all()
-        return answer
-
-    def closing_call(self, user, verb, *args, **kwargs):
-        closing = self.pos_session.closing_id
-        return self.call(user, "pos.closing", verb, closing.ids, *args, **kwargs)
-
-    def count_remotely(self, cash, card=20):
-        self.call(self.cashier, "pos.session", "closing_start", self.till.ids)
-        entries = [
-            {"payment_method_id": self.cash_pm1.id, "amount": cash},
-            {"payment_method_id": self.bank_pm1.id, "amount": card},
-        ]
-        return self.closing_call(self.cashier, "submit_count", entries)
-
     def unbalance(self):
         payment = self.order.payment_ids.ids
         self.call(self.cashier, "pos.payment", "write", payment, {"amount": 25})
-
-    def assertRefused(self, user, model, method, *args):
-        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
-            self.call(user, model, method, *args)
 
     def test_a_cashier_closes_by_remote_calls(self):
         self.assertEqual(self.count_remotely(cash=130)["state"], "ready")

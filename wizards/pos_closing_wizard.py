@@ -67,6 +67,8 @@ class PosClosingWizard(models.TransientModel):
     may_sign = fields.Boolean(compute="_compute_answer")
     may_refuse = fields.Boolean(compute="_compute_answer")
     may_grant = fields.Boolean(compute="_compute_answer")
+    may_try = fields.Boolean(compute="_compute_answer")
+    is_broken = fields.Boolean(compute="_compute_answer")
 
     @api.depends("closing_id", "page")
     def _compute_answer(self):
@@ -110,12 +112,13 @@ class PosClosingWizard(models.TransientModel):
             "is_explained": any(tender["reason_id"] for tender in answer["tenders"]),
             "needs_signature": bool(codes & SIGNABLE),
             "needs_review": answer["review_state"] == "to_review",
+            "is_broken": bool(answer["proof"]["broken"]),
         }
 
     @api.model
     def _read_rights(self, answer):
         names = ("may_count", "may_explain", "may_sign", "may_refuse", "may_grant")
-        return {name: answer[name] for name in names}
+        return {name: answer[name] for name in (*names, "may_try")}
 
     @api.model
     def _read_request(self, answer):
@@ -194,13 +197,21 @@ class PosClosingWizard(models.TransientModel):
         self._follow(answer, "signature" if signable else "differences")
 
     def action_request_approval(self):
-        self._follow(self.closing_id.request_approval(self._take_note()), "signature")
+        answer = self.closing_id.request_approval(self.note)
+        self._forget_note()
+        self._follow(answer, "signature")
+
+    def action_try_posting(self):
+        self._follow(self.closing_id.try_posting(), self.page)
 
     def action_withdraw_request(self):
         self._follow(self.closing_id.withdraw_request(self._take_note()), "signature")
 
     def action_approve(self):
-        self._follow(self.closing_id.approve(note=self._take_note()))
+        answer = self.closing_id.approve(note=self.note)
+        if answer["signed"]:
+            self._forget_note()
+        self._follow(answer)
 
     def action_refuse(self):
         self._follow(self.closing_id.refuse(self._take_note()))
@@ -216,8 +227,13 @@ class PosClosingWizard(models.TransientModel):
 
     def _take_note(self):
         """Return the note; it is gone once the verb has taken it."""
-        note, self.note = self.note, False
+        note = self.note
+        self._forget_note()
         return note
+
+    def _forget_note(self):
+        """After the verbs that try the posting first: before, nothing is written."""
+        self.note = False
 
     # ------------------------------------------------------------------
     # Buttons: turning pages

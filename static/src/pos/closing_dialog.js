@@ -89,6 +89,7 @@ export class ClosingDialog extends ControlDialog {
                 _t("Change the reasons"),
                 isExplained && !control.isEditing
             ),
+            this.buttonTry(!control.isEditing),
             this.buttonReport(!control.isEditing),
             this.buttonLater(),
         ];
@@ -118,6 +119,7 @@ export class ClosingDialog extends ControlDialog {
                 isShown: isWaiting,
             },
             this.buttonChangeReasons(_t("Back to the reasons")),
+            this.buttonTry(),
             this.buttonRecount(),
             this.buttonLater(),
         ];
@@ -146,6 +148,15 @@ export class ClosingDialog extends ControlDialog {
             label: done ? _t("Print Z report") : _t("Print X report"),
             run: () => this.print(ClosingReceipt, this.control.report()),
             isShown: isShown && may_report,
+        };
+    }
+
+    buttonTry(isShown = true) {
+        return {
+            name: "try_posting",
+            label: _t("Try posting"),
+            run: () => this.control.tryPosting(),
+            isShown: isShown && Boolean(this.answer.may_try),
         };
     }
 

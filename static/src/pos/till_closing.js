@@ -45,6 +45,11 @@ export class TillClosing extends TillControl {
         return this.verb("explain", [lines], "signature");
     }
 
+    /** Let Odoo post and take it back: what it would refuse is told now. */
+    tryPosting() {
+        return this.verb("try_posting", [], this.page);
+    }
+
     requestApproval() {
         return this.noted("request_approval", "signature");
     }
