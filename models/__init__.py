@@ -14,6 +14,7 @@ from . import pos_closing_answer
 from . import pos_closing_tender
 from . import pos_closing_declaration
 from . import pos_closing_posting
+from . import pos_closing_booked
 from . import pos_closing_explanation
 from . import pos_closing_count
 from . import pos_closing_count_line
@@ -32,6 +33,7 @@ from . import pos_closing_proof_change
 from . import pos_closing_proof_sales
 from . import pos_session
 from . import pos_session_blind
+from . import pos_session_shared
 from . import pos_session_proof
 from . import pos_session_report
 from . import pos_session_reconciliation
