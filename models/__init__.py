@@ -19,6 +19,7 @@ from . import pos_closing_answer
 from . import pos_closing_tender
 from . import pos_closing_declaration
 from . import pos_closing_posting
+from . import pos_closing_booked
 from . import pos_closing_explanation
 from . import pos_closing_count
 from . import pos_closing_count_line
@@ -42,6 +43,7 @@ from . import pos_closing_trial
 from . import pos_session
 from . import pos_session_blind
 from . import pos_session_posting
+from . import pos_session_shared
 from . import pos_session_proof
 from . import pos_session_report
 from . import pos_session_reconciliation

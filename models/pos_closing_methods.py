@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.fields import Command
 
 
 class PosPaymentMethod(models.Model):

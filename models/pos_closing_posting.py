@@ -72,25 +72,46 @@ class PosClosingTender(models.Model):
             )
 
     def _post_cash(self, shares):
-        """Post a statement line, as core does for the first cash method."""
+        """Post a statement line, as core does for the first cash method.
+
+        A register may have another currency than the company, and its cash journal none
+        of its own. The line is in the company's then, and tells what it is in the
+        register's, like core's lines of payments. Core's own line of a difference takes
+        the one amount for the other.
+        """
         journal = self.payment_method_id.journal_id
+        amounts = self._statement_amounts(journal)
         items = self._prepare_items(journal.default_account_id, shares)
+        if "foreign_currency_id" in amounts:
+            items[0]["currency_id"] = self._owner().company_id.currency_id.id
+            items[0]["amount_currency"] = amounts["amount"]
         line = (
             self.env["account.bank.statement.line"]
             .with_context(no_retrieve_partner=True)
             .create(
                 {
                     "journal_id": journal.id,
-                    "amount": self.difference,
                     "date": fields.Date.context_today(self),
                     # Not of an opening: core would add it to what is expected.
                     "pos_session_id": self.closing_id.session_id.id,
                     "payment_ref": items[0]["name"],
                     "line_ids": [Command.create(item) for item in items],
+                    **amounts,
                 }
             )
         )
         return line.move_id
+
+    def _statement_amounts(self, journal):
+        """Return the amounts of a statement line, converted as the items are."""
+        company_currency = self._owner().company_id.currency_id
+        if (journal.currency_id or company_currency) == self.currency_id:
+            return {"amount": self.difference}
+        return {
+            "amount": self._in_company_currency(self.difference),
+            "amount_currency": self.difference,
+            "foreign_currency_id": self.currency_id.id,
+        }
 
     def _post_bank(self, shares):
         """Post a move against the account where the bank's money is awaited.

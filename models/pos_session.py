@@ -215,13 +215,15 @@ class PosSession(models.Model):
     # ------------------------------------------------------------------
 
     def _closing_takings(self):
-        """Return the :class:`Takings`, in three queries for any number of orders.
+        """Return the :class:`Takings`, in four queries for any number of orders.
 
         Expected in the drawer: opening, cash payments, cash in and out; elsewhere the
-        payments. See ``_compute_cash_balance`` and ``get_closing_control_data``.
+        payments. See ``_compute_cash_balance`` and ``get_closing_control_data``. Of
+        what began here and was finished at another register see
+        ``_closing_cash_elsewhere``.
         """
         session, payments = self.sudo(), self._closing_payments()
-        moves = self._closing_cash_moves()
+        moves, shared = self._closing_cash_moves(), self._closing_cash_elsewhere()
         drawer = session.closing_id._drawer()
         expected = {}
         for tender in session.closing_id.tender_ids:
@@ -229,6 +231,7 @@ class PosSession(models.Model):
             amount = payments.get(method, 0)
             if tender.kind == "cash":
                 amount += moves.get(method.journal_id, (0, 0))[0]
+                amount += shared.get(method, 0)
             if tender == drawer:
                 amount += session.cash_register_balance_start
             expected[method.id] = session.currency_id.round(amount)

@@ -1,1 +1,12 @@
-from . import books, cash, identities, ledger, orders, payments, sales, stock
+from . import (
+    books,
+    cash,
+    identities,
+    ledger,
+    method,
+    orders,
+    payments,
+    receivables,
+    sales,
+    stock,
+)

@@ -30,7 +30,7 @@ def _sold(sessions):
         SELECT session_id, 'rounding', amount_paid - SUM(gross), ARRAY[id],
                'pos.order', NULL, NULL, 2 * COUNT(*)
           FROM line
-         WHERE rounding_id IS NOT NULL
+         WHERE rounding IS NOT NULL
          GROUP BY session_id, id, amount_paid HAVING amount_paid <> SUM(gross)""",
         orders=orders_of(sessions),
         net=signed("price_subtotal"),

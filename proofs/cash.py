@@ -3,46 +3,72 @@
 from odoo.tools import SQL
 
 from .books import posted_shares
-from .ledger import Ledger, ids_of, statement_lines
+from .ledger import Ledger, ids_of, statement_lines, trusts
+from .method import cash_method_of
 
 
 def _drawers(sessions):
     """A subquery of what was counted: by the closing's tenders, else in core's drawer.
 
     Core knows one drawer, of the first cash method; ``judged`` is NULL where nobody
-    judged a difference.
+    judged a difference. Journal and cash account are those that the closing keeps.
     """
     return SQL(
         """(
-        SELECT s.id AS session_id, t.payment_method_id AS method_id, m.journal_id,
-               CASE WHEN t.place = 1 THEN s.cash_register_balance_start ELSE 0 END
-               AS opening,
-               CASE WHEN t.place = 1 THEN s.cash_register_balance_end_real
-                    ELSE t.counted END AS counted,
+        SELECT s.id AS session_id, t.payment_method_id AS method_id,
+               COALESCE(t.journal_id, m.journal_id) AS journal_id, t.account_id,
+               CASE WHEN t.place = 1 THEN COALESCE(s.cash_register_balance_start, 0)
+                    ELSE 0 END AS opening,
+               COALESCE(CASE WHEN t.place = 1 THEN s.cash_register_balance_end_real
+                             ELSE t.counted END, 0) AS counted,
                t.difference AS judged, t.id AS tender_id
           FROM pos_session s
           JOIN pos_closing c ON c.session_id = s.id AND c.status = 'closed'
           JOIN (SELECT *, ROW_NUMBER() OVER (
-                            PARTITION BY closing_id ORDER BY sequence, id) AS place
+                            PARTITION BY closing_id
+                            ORDER BY is_drawer IS TRUE DESC, sequence, id) AS place
                   FROM pos_closing_tender WHERE kind = 'cash') t ON t.closing_id = c.id
           JOIN pos_payment_method m ON m.id = t.payment_method_id
          WHERE s.id IN %(ids)s
          UNION ALL
-        SELECT s.id, method.id, s.cash_journal_id, s.cash_register_balance_start,
-               s.cash_register_balance_end_real, NULL, NULL
+        SELECT s.id, method.id, s.cash_journal_id, NULL,
+               COALESCE(s.cash_register_balance_start, 0),
+               COALESCE(s.cash_register_balance_end_real, 0), NULL, NULL
           FROM pos_session s
-          JOIN LATERAL (
-               SELECT m.id FROM pos_payment_method m
-                WHERE m.journal_id = s.cash_journal_id AND m.is_cash_count
-                ORDER BY EXISTS (
-                      SELECT FROM pos_payment p
-                       WHERE p.session_id = s.id AND p.payment_method_id = m.id) DESC,
-                      m.active DESC, m.id
-                LIMIT 1) method ON TRUE
+          JOIN pos_config config ON config.id = s.config_id
+          JOIN LATERAL %(method)s method ON TRUE
          WHERE s.id IN %(ids)s AND NOT EXISTS (
                SELECT FROM pos_closing c
                 WHERE c.session_id = s.id AND c.status = 'closed'))""",
         ids=ids_of(sessions),
+        method=cash_method_of(SQL("s.cash_journal_id")),
+    )
+
+
+def cash_elsewhere(sessions):
+    """A subquery of cash that lies in a drawer, but is booked by another register.
+
+    Registers that trust each other share their orders: what was paid in part here may
+    be finished there. A cash method belongs to one register, so its payments tell in
+    which drawer they are, and their time in which of its sessions.
+    """
+    return SQL(
+        """(
+        SELECT drawer.session_id, drawer.method_id, drawer.journal_id,
+               p.amount, p.id AS payment_id
+          FROM %s drawer
+          JOIN pos_session here ON here.id = drawer.session_id
+          JOIN pos_session there
+            ON (there.stop_at IS NULL OR there.stop_at >= here.start_at)
+           AND (here.stop_at IS NULL OR there.start_at <= here.stop_at)
+           AND %s
+          JOIN pos_payment p ON p.session_id = there.id
+           AND p.payment_method_id = drawer.method_id
+           AND p.payment_date >= here.start_at
+           AND (here.stop_at IS NULL OR p.payment_date <= here.stop_at)
+          JOIN pos_order o ON o.id = p.pos_order_id AND o.state <> 'cancel')""",
+        _drawers(sessions),
+        trusts(SQL("there.config_id"), SQL("here.config_id")),
     )
 
 
@@ -65,14 +91,19 @@ def _should_be(sessions):
          GROUP BY drawer.session_id, drawer.method_id
          UNION ALL
         SELECT drawer.session_id, 'pos.payment.method,' || drawer.method_id,
-               st.amount, ARRAY[st.id], 'account.bank.statement.line'
+               st.in_till, ARRAY[st.id], 'account.bank.statement.line'
           FROM drawer
           JOIN %(lines)s st ON st.session_id = drawer.session_id
            AND st.journal_id = drawer.journal_id
          WHERE st.kind = 'move' OR (st.kind = 'difference' AND drawer.judged IS NULL)
+         UNION ALL
+        SELECT session_id, 'pos.payment.method,' || method_id, amount,
+               ARRAY[payment_id], 'pos.payment'
+          FROM %(elsewhere)s elsewhere
         """,
         drawers=_drawers(sessions),
         lines=statement_lines(sessions),
+        elsewhere=cash_elsewhere(sessions),
     )
 
 
@@ -89,6 +120,8 @@ def _moved(sessions):
     """What the session's entries moved on the cash journal's account.
 
     The opening float was in the drawer before, whether or not it was ever booked.
+    Where the journal has another currency than the register, the statement line says
+    what its amount is in that of the register, and the item is taken at this rate.
     """
     return SQL(
         """SELECT drawer.session_id, 'account.journal,' || drawer.journal_id AS key,
@@ -96,25 +129,59 @@ def _moved(sessions):
              FROM %(drawers)s drawer
             UNION ALL
            SELECT drawer.session_id, 'account.journal,' || drawer.journal_id,
-                  item.amount_currency, ARRAY[item.id]
+                  CASE WHEN st.in_till = st.amount THEN item.amount_currency
+                       ELSE COALESCE(
+                            item.amount_currency * st.in_till / NULLIF(st.amount, 0),
+                            st.in_till) END,
+                  ARRAY[item.id]
              FROM %(drawers)s drawer
-             JOIN account_bank_statement_line st
-               ON st.pos_session_id = drawer.session_id
-             JOIN account_move move ON move.id = st.move_id AND move.state = 'posted'
-              AND move.journal_id = drawer.journal_id
-             JOIN account_journal j ON j.id = move.journal_id
-             JOIN account_move_line item ON item.move_id = move.id
-              AND item.account_id = j.default_account_id""",
+             JOIN %(lines)s st
+               ON st.session_id = drawer.session_id AND st.state = 'posted'
+              AND st.journal_id = drawer.journal_id
+             JOIN account_move_line item ON item.move_id = st.move_id
+            WHERE item.account_id = COALESCE(drawer.account_id, %(account)s)""",
         drawers=_drawers(sessions),
+        lines=statement_lines(sessions),
+        account=_cash_account(),
+    )
+
+
+def _cash_account():
+    """The account of the journal's cash in this session, where no closing kept it.
+
+    It is that of the journal, unless none of the session's lines knows it: then the
+    journal was given another one since, and it is the account of liquid money that
+    the lines have in common.
+    """
+    return SQL(
+        """(SELECT COALESCE(
+                   MAX(one.account_id) FILTER (
+                       WHERE one.account_id = j.default_account_id),
+                   MODE() WITHIN GROUP (ORDER BY one.account_id) FILTER (
+                       WHERE a.account_type = 'asset_cash'))
+              FROM account_bank_statement_line line
+              JOIN account_move move ON move.id = line.move_id
+              JOIN account_journal j ON j.id = move.journal_id
+              JOIN account_move_line one ON one.move_id = move.id
+              JOIN account_account a ON a.id = one.account_id
+             WHERE line.pos_session_id = drawer.session_id
+               AND move.journal_id = drawer.journal_id)"""
     )
 
 
 def _gained(sessions):
+    """What is more in the drawer than at the opening, by entries of this session."""
     return SQL(
         """SELECT session_id, 'account.journal,' || journal_id AS key,
-                  counted - opening AS amount, ARRAY[session_id] AS ids
-             FROM %s drawer""",
+                  counted - opening AS amount, ARRAY[session_id] AS ids,
+                  'pos.session' AS model
+             FROM %s drawer
+            UNION ALL
+           SELECT session_id, 'account.journal,' || journal_id, -amount,
+                  ARRAY[payment_id], 'pos.payment'
+             FROM %s elsewhere""",
         _drawers(sessions),
+        cash_elsewhere(sessions),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from . import books, cash, orders, payments, sales, stock
+from . import books, cash, orders, payments, receivables, sales, stock
 from .ledger import Ledger
 
 # In what the amounts of an identity are.
@@ -120,10 +120,11 @@ def _of_invoices(env):
         Identity(
             "receivable_open",
             env._("Open receivables"),
-            payments.OPEN,
-            payments.NONE_OPEN,
+            receivables.OPEN,
+            receivables.NONE_OPEN,
             env._("Still open"),
             env._("Expected"),
+            unit=COMPANY,
             nothing=env._("The session has no entry."),
         ),
     ]

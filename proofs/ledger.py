@@ -23,6 +23,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ..engine.tieout import Entry, merge
+from .method import is_online, was_later
 
 
 class Ledger(NamedTuple):
@@ -47,7 +48,10 @@ def read(ledger, sessions):
         return {}
     cr = sessions.env.cr
     cr.execute(ledger.query(sessions))
-    rows = cr.dictfetchall()
+    # A record may belong to two sessions by what it says of itself, as when an order
+    # was moved after it was paid: the other session is not asked about here.
+    asked = set(sessions.ids)
+    rows = [row for row in cr.dictfetchall() if row["session_id"] in asked]
     if ledger.finish:
         rows = ledger.finish(sessions, rows)
     by_session = {}
@@ -82,36 +86,54 @@ def orders_where(condition):
     ``due`` is the total, or what was paid where cash rounding allows the difference.
     ``in_invoice`` tells that the invoice, not the session's entry, holds the sale: an
     order that was invoiced after its session was closed is in both, and in a reversal.
+    ``rounding`` is the unit of cash rounding, NULL without any.
+
+    Orders that come by the API may leave columns empty that the screen always fills:
+    ``to_invoice`` and ``is_refund`` are NULL then, which means no.
     """
     return SQL(
         """(
-        SELECT o.id, o.session_id, o.config_id, o.company_id, o.is_refund,
+        SELECT o.id, o.session_id, s.config_id, o.company_id, o.is_refund,
                o.shipping_date, o.fiscal_position_id, o.partner_id,
-               o.account_move AS invoice_id, o.to_invoice,
-               o.amount_total AS total, o.amount_paid, rounding.id AS rounding_id,
-               rounding.rounding::numeric AS rounding,
-               CASE WHEN ABS(o.amount_total - paid.amount) <= most.difference
-                    THEN paid.amount ELSE o.amount_total END AS due,
-               (o.account_move IS NOT NULL OR o.to_invoice) AND NOT EXISTS (
+               o.account_move AS invoice_id,
+               COALESCE(o.to_invoice, FALSE) AS to_invoice,
+               COALESCE(o.amount_total, 0) AS total,
+               COALESCE(o.amount_paid, 0) AS amount_paid,
+               rounding.unit AS rounding,
+               CASE WHEN ABS(COALESCE(o.amount_total, 0) - paid.amount)
+                         <= most.difference
+                    THEN paid.amount ELSE COALESCE(o.amount_total, 0) END AS due,
+               (o.account_move IS NOT NULL OR COALESCE(o.to_invoice, FALSE))
+               AND NOT EXISTS (
                     SELECT FROM account_move reversal
                      WHERE reversal.reversed_pos_order_id = o.id) AS in_invoice
           FROM pos_order o
-          JOIN pos_config config ON config.id = o.config_id
-          LEFT JOIN account_cash_rounding rounding
-                 ON rounding.id = config.rounding_method
+          JOIN pos_session s ON s.id = o.session_id
+          JOIN pos_config config ON config.id = s.config_id
+          -- Cash was rounded as the closing keeps it; where none does, as it is today.
+          LEFT JOIN pos_closing kept
+                 ON kept.session_id = s.id AND kept.rounding_scope IS NOT NULL
+          LEFT JOIN account_cash_rounding today
+                 ON today.id = config.rounding_method AND kept.id IS NULL
+          CROSS JOIN LATERAL (
+               SELECT CASE WHEN kept.rounding_scope = 'none' THEN NULL
+                           WHEN kept.id IS NOT NULL THEN kept.rounding_unit::numeric
+                           ELSE today.rounding::numeric END AS unit,
+                      CASE WHEN kept.id IS NOT NULL THEN kept.rounding_scope = 'cash'
+                           ELSE COALESCE(config.only_round_cash_method, FALSE)
+                           END AS cash_only,
+                      COALESCE(kept.rounding_strategy, today.rounding_method)
+                      AS strategy) rounding
           LEFT JOIN LATERAL (
                SELECT COALESCE(SUM(p.amount), 0) AS amount,
-                      BOOL_OR(m.is_cash_count) AS in_cash
+                      COALESCE(BOOL_OR(m.is_cash_count), FALSE) AS in_cash
                  FROM pos_payment p
                  JOIN pos_payment_method m ON m.id = p.payment_method_id
                 WHERE p.pos_order_id = o.id) paid ON TRUE
           CROSS JOIN LATERAL (
-               SELECT CASE WHEN rounding.id IS NULL THEN NULL
-                           WHEN config.only_round_cash_method AND NOT paid.in_cash
-                           THEN NULL
-                           WHEN rounding.rounding_method = 'HALF-UP'
-                           THEN rounding.rounding::numeric / 2
-                           ELSE rounding.rounding::numeric END AS difference) most
+               SELECT CASE WHEN rounding.cash_only AND NOT paid.in_cash THEN NULL
+                           WHEN rounding.strategy = 'HALF-UP' THEN rounding.unit / 2
+                           ELSE rounding.unit END AS difference) most
          WHERE o.state IN ('paid', 'done') AND %s)""",
         condition,
     )
@@ -121,15 +143,38 @@ def signed(column):
     """A line's subtotal with the sign of what was sold.
 
     The POS screen stores the lines of a refund with the sign of the refund taken out,
-    the back office does not. With taxes a line has the sign of its quantity; where it
-    was given away, so has the tax that is left, and the line without it the other.
+    the back office does not. Which of them it was is told by the stored signs. Of one
+    piece that is refunded (quantity -1, price above zero):
+
+    ===================================  ==================  ==================
+    subtotal; with taxes; the tax alone  POS screen          back office
+    ===================================  ==================  ==================
+    with or without tax                  ``+``; ``+``; ``+``  ``-``; ``-``; ``-``
+    given away, without tax              0; 0; 0             0; 0; 0
+    given away, fixed tax on top         0; ``+``; ``+``     0; ``-``; ``-``
+    given away, fixed tax included       ``-``; 0; ``+``     ``+``; 0; ``-``
+    the same, and a percentage on top    ``-``; ``-``; ``+``  ``+``; ``+``; ``-``
+    ===================================  ==================  ==================
+
+    Where the last two columns of signs contradict each other, the tax is the larger
+    amount, so the sum of both tells: with taxes, and the tax alone.
     """
     return SQL(
-        """(CASE WHEN o.is_refund AND SIGN(l.qty * l.price_unit) = SIGN(
-                      CASE WHEN l.price_subtotal_incl = 0 THEN l.price_subtotal
-                           ELSE -l.price_subtotal_incl END)
+        """(CASE WHEN o.is_refund
+                  AND SIGN(l.qty) * CASE WHEN l.price_unit < 0 THEN -1 ELSE 1 END
+                      = -SIGN(2 * l.price_subtotal_incl - l.price_subtotal)
                  THEN -%(column)s ELSE %(column)s END)""",
         column=SQL.identifier("l", column),
+    )
+
+
+def trusts(register, other):
+    """Whether open orders of another register are finished at this one."""
+    return SQL(
+        """EXISTS (SELECT FROM pos_config_trust_relation trust
+                    WHERE trust.is_trusting = %s AND trust.is_trusted = %s)""",
+        register,
+        other,
     )
 
 
@@ -151,11 +196,15 @@ def statement_lines(sessions):
     ``kind`` is *difference* for what was posted at closing, *move* for cash in and out,
     *payment* for cash taken from customers. Core tells them apart by the time they are
     made only; what is read here stays true when accountants re-book cash moves.
+    ``in_till`` is the amount in the currency of the register, where the journal's is
+    another one.
     """
     return SQL(
         """(
         SELECT st.id, st.pos_session_id AS session_id, st.amount, st.move_id,
                move.journal_id, move.state,
+               CASE WHEN st.foreign_currency_id IS NULL THEN st.amount
+                    ELSE st.amount_currency END AS in_till,
                CASE WHEN move.pos_closing_tender_id IS NOT NULL THEN 'difference'
                     WHEN starts_with(st.payment_ref, s.name || '-') THEN 'move'
                     WHEN account.receivable THEN 'payment'
@@ -186,7 +235,8 @@ def pay_later_items(sessions):
     """A subquery of the items that pay-later payments left open: id, session, method.
 
     Core writes them like those of cards. They are told by their name, or by being
-    meant for follow-ups where the journal's other items are not.
+    meant for follow-ups where the journal's other items are not. Online payments are
+    named with their provider in brackets.
     """
     return SQL(
         """(
@@ -196,9 +246,12 @@ def pay_later_items(sessions):
           JOIN account_journal journal ON journal.id = move.journal_id
           JOIN account_move_line item ON item.move_id = move.id
           JOIN LATERAL (
-               SELECT m.id, m.journal_id IS NULL AS later, EXISTS (
+               SELECT m.id, %(later)s AS later, EXISTS (
                         SELECT FROM jsonb_each_text(m.name) term
-                         WHERE item.name = s.name || ' - ' || term.value) AS named
+                         WHERE item.name = s.name || ' - ' || term.value
+                            OR starts_with(
+                               item.name, s.name || ' - ' || term.value || ' (')
+                           AND %(online)s) AS named
                  FROM pos_payment_method m
                 WHERE m.id IN (SELECT p.payment_method_id FROM pos_payment p
                                 WHERE p.session_id = s.id)
@@ -206,8 +259,11 @@ def pay_later_items(sessions):
                 LIMIT 1) method ON method.later
          WHERE s.id IN %(ids)s
            AND starts_with(item.name, s.name || ' - ')
-           AND (method.named OR journal.type <> 'general' OR NOT item.no_followup)
+           AND (method.named OR journal.type <> 'general'
+                OR item.no_followup IS NOT TRUE)
            AND %(receivable)s)""",
         ids=ids_of(sessions),
+        later=was_later(SQL("s.id")),
+        online=is_online(),
         receivable=is_receivable("item", SQL("move.company_id")),
     )

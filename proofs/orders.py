@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .ledger import Ledger, ids_of, orders_of, signed
+from .ledger import Ledger, ids_of, orders_of, signed, trusts
 
 
 def _totals(sessions):
@@ -65,6 +65,24 @@ def _payments(sessions):
     )
 
 
+def _numbered_by():
+    """The register that gave order ``o`` its number: its reference names it.
+
+    References are ``<year and device>-<register>-<number>``, the number being that of
+    the device. Registers that trust each other share their open orders: one that is
+    numbered here may be paid there, where it then belongs. What names no such register
+    has the number of its own.
+    """
+    return SQL(
+        """COALESCE((
+           SELECT issuer.id FROM pos_config issuer
+            WHERE issuer.id = (REGEXP_MATCH(
+                  o.pos_reference, '-([0-9]{1,9})-[0-9]+$'))[1]::int
+              AND %s), o.config_id)""",
+        trusts(SQL("o.config_id"), SQL("issuer.id")),
+    )
+
+
 def _numbers(sessions):
     """Each till numbers its orders without gaps, drafts and cancelled ones included.
 
@@ -84,16 +102,20 @@ def _numbers(sessions):
                SELECT MIN(o.sequence_number) AS first, MAX(o.sequence_number) AS last
                  FROM pos_order o
                 WHERE o.session_id = s.id AND o.sequence_number > 0
+                  AND %(issuer)s = s.config_id
                ) own ON own.first IS NOT NULL
           LEFT JOIN LATERAL (
                SELECT MAX(o.sequence_number) AS last FROM pos_order o
-                WHERE o.config_id = s.config_id AND o.session_id < s.id) earlier ON TRUE
+                WHERE o.config_id = s.config_id AND o.session_id < s.id
+                  AND %(issuer)s = s.config_id) earlier ON TRUE
           LEFT JOIN LATERAL (
                SELECT MIN(o.sequence_number) AS first FROM pos_order o
                 WHERE o.config_id = s.config_id AND o.session_id > s.id
-                  AND o.sequence_number > own.last) later ON TRUE
-         WHERE s.id IN %s)""",
-        ids_of(sessions),
+                  AND o.sequence_number > own.last
+                  AND %(issuer)s = s.config_id) later ON TRUE
+         WHERE s.id IN %(ids)s)""",
+        ids=ids_of(sessions),
+        issuer=_numbered_by(),
     )
 
 
@@ -110,11 +132,19 @@ def _issued(sessions):
           FROM range, generate_series(range.first, range.last) number
          WHERE NOT EXISTS (SELECT FROM pos_order o
                             WHERE o.config_id = range.config_id
-                              AND o.sequence_number = number)
+                              AND o.sequence_number = number
+                              AND %(issuer)s = range.config_id)
+           -- Nor was it paid at a register that shares its orders with this one.
+           AND NOT EXISTS (SELECT FROM pos_config other
+                             JOIN pos_order o ON o.config_id = other.id
+                              AND o.sequence_number = number
+                            WHERE %(trusted)s AND %(issuer)s = range.config_id)
          UNION ALL
         SELECT twice.session_id, '#' || twice.number, 1, ARRAY[twice.session_id]
           FROM %(twice)s twice""",
         numbers=_numbers(sessions),
+        issuer=_numbered_by(),
+        trusted=trusts(SQL("other.id"), SQL("range.config_id")),
         twice=_twice(sessions),
     )
 
@@ -138,8 +168,9 @@ def _twice(sessions):
         """(SELECT o.session_id, o.sequence_number AS number, ARRAY_AGG(o.id) AS ids
               FROM pos_order o
              WHERE o.session_id IN %s AND o.sequence_number > 0
-             GROUP BY o.session_id, o.sequence_number HAVING COUNT(*) > 1)""",
+             GROUP BY o.session_id, o.sequence_number, %s HAVING COUNT(*) > 1)""",
         ids_of(sessions),
+        _numbered_by(),
     )
 
 

@@ -55,16 +55,19 @@ def _explode(company, rows):
 def pickings_of(sessions):
     """A query of the pickings of these sessions, and of what they left undone.
 
+    Goods go with their sale: the picking of an order belongs to the order's session.
+
     A backorder that is made while a session is closed knows no session: it is found by
     the picking it comes from.
     """
     return SQL(
         """WITH RECURSIVE picking AS (
-            SELECT p.id, COALESCE(p.pos_session_id, o.session_id) AS session_id,
+            SELECT p.id, COALESCE(o.session_id, p.pos_session_id) AS session_id,
                    p.pos_order_id
               FROM stock_picking p
               LEFT JOIN pos_order o ON o.id = p.pos_order_id
              WHERE (p.pos_session_id IN %(ids)s OR o.session_id IN %(ids)s)
+               AND COALESCE(o.session_id, p.pos_session_id) IN %(ids)s
                AND o.shipping_date IS NULL
              UNION
             SELECT backorder.id, picking.session_id,

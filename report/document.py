@@ -40,7 +40,9 @@ class Section(NamedTuple):
     """A table for each of several sessions: ``rows`` maps their ids to rows.
 
     ``empty`` is the sentence that stands for no rows; without one, and without rows,
-    the section is left out.
+    the section is left out. ``compared`` are the places of columns that are told of the
+    same rows or not at all, once any row tells all of them: sums of expected, counted
+    and difference would not add up otherwise.
     """
 
     code: str
@@ -49,10 +51,15 @@ class Section(NamedTuple):
     rows: dict
     unit: str = TILL
     empty: str = ""
+    compared: tuple = ()
 
 
 def table(section, rows, currency):
     """Return a section's table as a dictionary; amounts are rounded to the currency."""
+    rows = [
+        row._replace(cells=cells)
+        for row, cells in zip(rows, _comparable(section, rows), strict=True)
+    ]
     rows = [row._replace(cells=_rounded(section, row, currency)) for row in rows]
     return {
         "code": section.code,
@@ -83,6 +90,21 @@ def _total(section, rows, currency):
         _sum(column, [cells[place] for cells in own], currency)
         for place, column in enumerate(section.columns)
     ]
+
+
+def _comparable(section, rows):
+    """Return the cells of rows; those of compared columns tell all or nothing."""
+    whole = [
+        all(row.cells[place] is not None for place in section.compared) for row in rows
+    ]
+    return [
+        row.cells if complete or not any(whole) else _without(section.compared, row)
+        for row, complete in zip(rows, whole, strict=True)
+    ]
+
+
+def _without(places, row):
+    return [None if place in places else cell for place, cell in enumerate(row.cells)]
 
 
 def _sum(column, cells, currency):
@@ -117,13 +139,14 @@ def added_up(section, session_ids):
     for session_id in session_ids:
         for row in section.rows.get(session_id, []):
             by_key.setdefault((row.key, row.style), []).append(row)
-    return [_added(section.columns, rows) for rows in by_key.values()]
+    return [_added(section, rows) for rows in by_key.values()]
 
 
-def _added(columns, rows):
+def _added(section, rows):
+    told = _comparable(section, rows)
     cells = [
-        _cell(column, [row.cells[place] for row in rows])
-        for place, column in enumerate(columns)
+        _cell(column, [cells[place] for cells in told])
+        for place, column in enumerate(section.columns)
     ]
     return rows[0]._replace(cells=cells)
 

@@ -2,7 +2,8 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..proofs.books import entries_of
-from ..proofs.ledger import EVERY_SESSION, is_receivable, pay_later_items
+from ..proofs.ledger import EVERY_SESSION, is_receivable
+from ..proofs.receivables import kind_of_open, passing_entries, residual
 
 
 class PosClosingReceivable(models.Model):
@@ -37,6 +38,7 @@ class PosClosingReceivable(models.Model):
             ("till", "Of the till"),
             ("customer", "Customer account"),
             ("invoice", "Invoice"),
+            ("bank", "Awaiting the bank statement"),
         ],
         readonly=True,
         help="Of the till: what should have been settled by the closing.",
@@ -49,12 +51,13 @@ class PosClosingReceivable(models.Model):
                       item.journal_id, item.account_id, item.partner_id,
                       s.id AS session_id, s.name AS session_name, s.config_id,
                       s.stop_at, item.company_id,
-                      c.currency_id, item.amount_residual AS residual,
-                      CASE WHEN move.move_type <> 'entry' THEN 'invoice'
-                           WHEN EXISTS (SELECT FROM %(later)s later
-                                         WHERE later.id = item.id)
-                           THEN 'customer'
-                           ELSE 'till' END AS kind
+                      c.currency_id, %(residual)s AS residual,
+                      -- Only what passes through the register can be its own.
+                      CASE WHEN told.kind <> 'till' THEN told.kind
+                           WHEN EXISTS (SELECT FROM %(passing)s passing
+                                         WHERE passing.move_id = item.move_id)
+                           THEN 'till'
+                           ELSE 'customer' END AS kind
                  FROM account_move_line item
                  JOIN account_move move ON move.id = item.move_id
                  JOIN account_account account ON account.id = item.account_id
@@ -62,12 +65,15 @@ class PosClosingReceivable(models.Model):
                  JOIN pos_session s ON s.id = (
                       SELECT MIN(entry.session_id) FROM %(entries)s entry
                        WHERE entry.move_id = item.move_id)
+                CROSS JOIN LATERAL (SELECT %(kind)s AS kind) told
                 WHERE item.reconciled IS NOT TRUE AND item.parent_state = 'posted'
-                  AND account.reconcile AND item.amount_residual <> 0
+                  AND account.reconcile AND %(residual)s <> 0
                   AND item.company_id IN %(companies)s
                   AND s.state = 'closed' AND %(receivable)s""",
             entries=entries_of(EVERY_SESSION),
-            later=pay_later_items(EVERY_SESSION),
+            residual=residual(),
+            kind=kind_of_open(SQL("s.id"), EVERY_SESSION),
+            passing=passing_entries(EVERY_SESSION),
             receivable=is_receivable("item", SQL("item.company_id")),
             companies=tuple(self.env.companies.ids),
         )

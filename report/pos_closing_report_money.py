@@ -2,8 +2,12 @@ from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
+from ..proofs.cash import cash_elsewhere
 from ..proofs.ledger import ids_of, statement_lines
 from .document import Column, Row, Section
+
+# The place of what was expected, before what was counted and their difference.
+EXPECTED = 3
 
 
 class PosClosingReport(models.AbstractModel):
@@ -40,6 +44,7 @@ class PosClosingReport(models.AbstractModel):
                 for session in sessions
             },
             empty=self.env._("The till takes no payments."),
+            compared=(EXPECTED, EXPECTED + 1, EXPECTED + 2),
         )
 
     @api.model
@@ -65,7 +70,7 @@ class PosClosingReport(models.AbstractModel):
         """Return cash in and out as ``{(session id, journal id): amount}``."""
         found = self._query(
             SQL(
-                """SELECT session_id, journal_id, SUM(amount) AS amount FROM %s st
+                """SELECT session_id, journal_id, SUM(in_till) AS amount FROM %s st
                     WHERE kind = 'move' GROUP BY session_id, journal_id""",
                 statement_lines(sessions),
             )
@@ -212,6 +217,7 @@ class PosClosingReport(models.AbstractModel):
     def _read_cash(self, sessions):
         """The drawer from opening to what was left in it."""
         taken = self._payments_taken(sessions)
+        shared = self._cash_elsewhere(sessions)
         lines = self._query_cash_lines(sessions)
         makers = self._makers(lines)
         by_session = self._by_session((line["session_id"], line) for line in lines)
@@ -227,6 +233,7 @@ class PosClosingReport(models.AbstractModel):
             {
                 session.id: [
                     *self._cash_rows(session, taken),
+                    *self._shared_rows(session, shared),
                     *(
                         self._cash_line_row(session, line, makers)
                         for line in by_session.get(session.id, [])
@@ -251,11 +258,42 @@ class PosClosingReport(models.AbstractModel):
         return rows
 
     @api.model
+    def _cash_elsewhere(self, sessions):
+        """Return cash of orders that other registers finished, by session and method"""
+        found = self._query(
+            SQL(
+                """SELECT session_id, method_id, SUM(amount) AS amount
+                     FROM %s elsewhere GROUP BY session_id, method_id""",
+                cash_elsewhere(sessions),
+            )
+        )
+        return {(row["session_id"], row["method_id"]): row["amount"] for row in found}
+
+    @api.model
+    def _shared_rows(self, session, shared):
+        method_ids = [method for of, method in shared if of == session.id]
+        return [
+            Row(
+                ("elsewhere", method.id),
+                [
+                    None,
+                    self.env._(
+                        "%(tender)s for orders finished at another register",
+                        tender=method.name,
+                    ),
+                    None,
+                    shared[session.id, method.id],
+                ],
+            )
+            for method in self.env["pos.payment.method"].browse(method_ids)
+        ]
+
+    @api.model
     def _query_cash_lines(self, sessions):
         return self._query(
             SQL(
-                """SELECT st.session_id, st.id, st.kind, st.amount, line.create_date,
-                          line.payment_ref
+                """SELECT st.session_id, st.id, st.kind, st.in_till AS amount,
+                          line.create_date, line.payment_ref
                      FROM %s st
                      JOIN account_bank_statement_line line ON line.id = st.id
                     WHERE st.kind <> 'payment'

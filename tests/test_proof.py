@@ -79,6 +79,66 @@ class TestProof(ProofCommon):
         sale = Sale((("deposit", 7, 100), ("taxed", 1, 0)))
         self.check("sales_books", sales=(sale, sale._replace(refunds=0), sale))
 
+    def test_refund_of_what_was_given_away_but_its_taxes(self):
+        """A fixed tax included leaves the price below zero, and so a percentage of it:
+        with taxes the line then has the sign of its quantity turned round."""
+        fixed = self.taxes["tax_fixed006"].copy(
+            {"name": "Included", "price_include_override": "tax_included"}
+        )
+        percent = self.taxes["tax21"]
+        for taxes in (fixed, fixed | percent, self.taxes["tax_fixed006"] | percent):
+            self.products["deposit"].taxes_id = taxes
+            sale = Sale((("deposit", 7, 100), ("taxed", 1, 0)))
+            sales = sale, sale._replace(refunds=0), sale
+            with self.subTest(taxes.mapped("name")):
+                session = self.trade(Recipe(sales=sales))
+                self.assertProven(session, *BOOKED, "sales_books")
+                line = self.orders[1].lines[0]
+                self.assertTrue(line.price_subtotal or line.price_subtotal_incl)
+                self.orders[0].lines[0].price_subtotal += 1
+                self.env.flush_all()
+                self.assertIn("sales_books", self.broken(self.prove(session)))
+
+    def test_refund_in_the_back_office(self):
+        """There lines keep the sign of the refund."""
+        fixed = self.taxes["tax_fixed006"].copy(
+            {"name": "Included", "price_include_override": "tax_included"}
+        )
+        self.products["deposit"].taxes_id = fixed | self.taxes["tax21"]
+        session = self.set_up(Recipe())
+        sale = Sale((("deposit", 7, 100), ("taxed", 1, 0), ("luxury", 1, 10)))
+        self.orders = [self.ring_up(sale)]
+        refund = self.orders[0]._refund()
+        method = {"payment_method_id": self.cash_pm1.id, "amount": refund.amount_total}
+        self.env["pos.make.payment"].with_context(active_id=refund.id).create(
+            method
+        ).check()
+        self.assertEqual(refund.state, "paid")
+        self.env.invalidate_all()
+        self.close(session, Recipe())
+        self.assertProven(session, *BOOKED, "sales_books")
+
+    def test_orders_that_leave_empty_what_the_screen_always_sends(self):
+        session = self.set_up(Recipe())
+        for sale in (Sale(ALL_DAY[0].lines), Sale(ALL_DAY[0].lines, customer=True)):
+            data = self._order_data(sale)
+            for name in ("to_invoice", "is_refund", "shipping_date"):
+                del data[name]
+            self.env["pos.order"].with_user(self.cashier).sync_from_ui([data])
+        self.env.cr.execute(
+            """UPDATE pos_order SET to_invoice = NULL, is_refund = NULL
+                WHERE session_id = %s""",
+            [session.id],
+        )
+        self.env.invalidate_all()
+        self.orders = list(session.order_ids)
+        self.close(session, Recipe())
+        proven = self.assertProven(session, *BOOKED, *CASH, "sales_books")
+        self.assertNotEqual(proven["sales_books"]["left"], 0)
+        self.invoice_later(self.orders[0])
+        self.env.invalidate_all()
+        self.assertProven(session, *BOOKED, *CASH, "invoices")
+
     def test_odoo_mixes_currencies_in_a_difference_of_cards(self):
         """A defect of Odoo 19: ``_apply_diff_on_account_payment_move`` writes an amount
         of the company's currency on a payment in that of the till."""

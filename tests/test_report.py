@@ -96,6 +96,25 @@ class TestReport(ReportCommon):
         self.assertEqual(told[self.cash_pm1.name], [1, 10, 110, 106, -4, reason])
         self.assertEqual(told[self.bank_pm1.name], [1, 10, 10, 10, 0, None])
 
+    def test_totals_of_payments_are_of_what_was_counted(self):
+        self.policy.declare_bank = "nothing"
+        sales = Sale(), Sale(pay="card"), Sale(pay="later")
+        session = self.trade_open(Recipe(("later",), sales))
+        before = self.total(self.report(session), "payments")
+        self.assertEqual(before[1:6], [3, 30, 130, None, None])
+        closing = self.start(session)
+        self.count(closing, {self.cash_pm1: 106})
+        self.assertEqual(
+            self.total(self.report(session), "payments")[1:6], [3, 30, 110, 106, -4]
+        )
+        self.assertTrue(closing.close()["done"])
+        report = self.report(session)
+        self.assertEqual(self.total(report, "payments")[1:6], [3, 30, 110, 106, -4])
+        told = self.told(report, "payments")
+        self.assertEqual(told[self.bank_pm1.name], [1, 10, None, None, None, None])
+        shown = [row[2] for row in told.values() if row[2] is not None]
+        self.assertEqual(sum(shown), 110)
+
     def test_a_till_without_policy_tells_what_odoo_knows(self):
         session = self.trade_busy_day(core=True, card_difference=2)
         report = self.report(session)

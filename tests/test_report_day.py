@@ -39,6 +39,14 @@ class TestReportDay(ReportCommon):
             [report["sections"] for report in apart],
         )
 
+    def test_what_is_not_counted_yet_is_not_compared(self):
+        self.trade(Recipe(sales=(Sale(), Sale(pay="card")), difference=-4))
+        self.trade_open(Recipe(sales=(Sale(),)))
+        [of] = self.ask(moment="start_at")._gather()["days"]
+        total = self.total(of, "payments")
+        self.assertEqual(total[2], 30)
+        self.assertEqual(total[3:6], [120, 116, -4])
+
     def test_each_session_has_a_line(self):
         first, second = self.trade_two()
         [of] = self.ask()._gather()["days"]

@@ -1,0 +1,53 @@
+from odoo import models
+from odoo.fields import Domain
+
+
+class PosSession(models.Model):
+    """Registers that trust each other share their open orders.
+
+    What was paid in part at one of them may be finished at another. The order belongs
+    to the session that finishes it, which books all its payments, cash of the first
+    register included; the coins are in the first drawer all the same. Odoo expects
+    them nowhere, and would book them as a profit of the first register.
+    """
+
+    _inherit = "pos.session"
+
+    def _closing_cash_elsewhere(self):
+        """Return cash in this drawer that other registers book: ``{method: amount}``.
+
+        A cash method belongs to one register, so that it tells where the coins are.
+        """
+        return dict(
+            self.env["pos.payment"]
+            .sudo()
+            ._read_group(
+                self._closing_domain_elsewhere(),
+                ["payment_method_id"],
+                ["amount:sum"],
+            )
+        )
+
+    def _closing_domain_elsewhere(self):
+        session = self.sudo()
+        tenders = session.closing_id.tender_ids
+        cash = tenders.filtered(lambda tender: tender.kind == "cash")
+        return (
+            Domain("session_id", "any", self._closing_domain_trusting(session))
+            & Domain("payment_method_id", "in", cash.payment_method_id.ids)
+            & Domain("payment_date", ">=", session.start_at)
+            & Domain("pos_order_id.state", "!=", "cancel")
+        )
+
+    def _post_statement_difference(self, amount):
+        """Odoo takes this cash for a profit: the closing did not."""
+        if self.closing_policy_id:
+            drawer = self.sudo().closing_id._drawer().payment_method_id
+            amount -= self._closing_cash_elsewhere().get(drawer, 0)
+        return super()._post_statement_difference(self.currency_id.round(amount))
+
+    def _closing_domain_trusting(self, session):
+        """Sessions, meanwhile, of registers that finish orders of this one."""
+        trusting = Domain("config_id.trusted_config_ids", "in", session.config_id.ids)
+        unfinished = Domain("stop_at", "=", False)
+        return trusting & (unfinished | Domain("stop_at", ">=", session.start_at))

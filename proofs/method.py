@@ -1,0 +1,76 @@
+"""What a payment method was in a session: by what was kept and booked, not as it is."""
+
+from odoo.tools import SQL
+
+
+def tender_of(session, method):
+    """A subquery of the closing's tender of a method, which keeps what it was then."""
+    return SQL(
+        """SELECT t.* FROM pos_closing c
+             JOIN pos_closing_tender t ON t.closing_id = c.id
+            WHERE c.session_id = %(session)s AND c.status = 'closed'
+              AND t.payment_method_id = %(method)s""",
+        session=session,
+        method=method,
+    )
+
+
+def has_online_payments(env):
+    return "online_account_payment_id" in env["pos.payment"]._fields
+
+
+def is_online(method="m"):
+    """Whether customers pay a method online.
+
+    Only beside ``pos_online_payment`` there is a column for it, so it is read from the
+    row as JSON.
+    """
+    return SQL(
+        "COALESCE(to_jsonb(%s) ->> 'is_online_payment', '') = 'true'",
+        SQL.identifier(method),
+    )
+
+
+def was_later(session, method="m"):
+    """Whether a method was a customer account, which leaves its payments open.
+
+    Such a method has no journal, and neither has an online one.
+    """
+    return SQL(
+        """COALESCE((SELECT kept.kind = 'pay_later' FROM (%(tender)s) kept),
+                    %(method)s.journal_id IS NULL AND NOT %(online)s)""",
+        tender=tender_of(session, SQL.identifier(method, "id")),
+        method=SQL.identifier(method),
+        online=is_online(method),
+    )
+
+
+def cash_method_of(journal):
+    """A subquery of the method whose cash a journal held in session ``s``.
+
+    The closing keeps it. Else it is the method of the journal, first those that took
+    payments in this session. Where the journal has none any more, the method that took
+    cash got another journal since: one that holds no cash of this session.
+    """
+    return SQL(
+        """(
+        SELECT m.id
+          FROM pos_payment_method m
+          LEFT JOIN LATERAL (%(tender)s) kept ON TRUE
+          CROSS JOIN LATERAL (
+               SELECT COALESCE(kept.journal_id, m.journal_id) AS id) own
+          CROSS JOIN LATERAL (
+               SELECT EXISTS (
+                      SELECT FROM pos_payment p
+                       WHERE p.session_id = s.id AND p.payment_method_id = m.id)
+                      AS used) taken
+         WHERE m.is_cash_count AND m.company_id = config.company_id
+           AND (own.id = %(journal)s OR taken.used AND NOT EXISTS (
+                SELECT FROM account_bank_statement_line line
+                  JOIN account_move entry ON entry.id = line.move_id
+                 WHERE line.pos_session_id = s.id AND entry.journal_id = own.id))
+         ORDER BY own.id = %(journal)s DESC, taken.used DESC, m.active DESC, m.id
+         LIMIT 1)""",
+        journal=journal,
+        tender=tender_of(SQL("s.id"), SQL("m.id")),
+    )
