@@ -30,6 +30,7 @@ from . import pos_closing_proof_view
 from . import pos_closing_proof_product
 from . import pos_closing_proof_change
 from . import pos_closing_proof_sales
+from . import pos_closing_setup
 from . import pos_session
 from . import pos_session_blind
 from . import pos_session_proof

@@ -1,1 +1,15 @@
-from . import books, cash, identities, ledger, orders, payments, sales, stock
+from . import (
+    books,
+    cash,
+    identities,
+    kits,
+    ledger,
+    liabilities,
+    lots,
+    orders,
+    payments,
+    sales,
+    setup,
+    stock,
+    taxes,
+)

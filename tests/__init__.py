@@ -44,6 +44,8 @@ from . import (
     test_proof_queries,
     test_proof_results,
     test_proof_sale_details,
+    test_proof_cards,
+    test_proof_setup,
     test_proof_tampering,
     test_proof_tours,
     test_proof_views,
