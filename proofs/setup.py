@@ -27,6 +27,7 @@ def by_setup(**asks):
     """
 
     def finish(sessions, rows):
+        rows = [{**row, "amount": row["amount"] or 0} for row in rows]
         done = [row for row in rows if not row["kind"]]
         for kind, ask in asks.items():
             kept = sessions.env["pos.closing.setup"]._kept(sessions, kind)
@@ -74,7 +75,7 @@ def asked_now(ledger, sessions):
     """Ask the set-up of today; return ``{session id: {kind: what is to be kept}}``."""
     cr = sessions.env.cr
     cr.execute(ledger.query(sessions))
-    rows = cr.dictfetchall()
+    rows = [{**row, "amount": row["amount"] or 0} for row in cr.dictfetchall()]
     found = {
         session.id: {kind: {} for kind in ledger.finish.asks} for session in sessions
     }
