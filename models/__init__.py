@@ -40,6 +40,7 @@ from . import pos_closing_proof_change
 from . import pos_closing_proof_sales
 from . import pos_closing_proven
 from . import pos_closing_trial
+from . import pos_closing_setup
 from . import pos_session
 from . import pos_session_blind
 from . import pos_session_posting

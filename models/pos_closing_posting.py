@@ -18,6 +18,13 @@ class PosClosingTender(models.Model):
 
     _inherit = "pos.closing.tender"
 
+    posted_accounts = fields.Json(
+        readonly=True,
+        copy=False,
+        help="Technical: the accounts to which the difference was posted, each with its"
+        " amount.",
+    )
+
     def _post_difference(self):
         """Post the difference to the profit or loss account of its journal.
 
@@ -31,6 +38,7 @@ class PosClosingTender(models.Model):
         shares = self._shares()
         post = self._post_cash if self.kind == "cash" else self._post_bank
         post(shares).pos_closing_tender_id = self
+        self.posted_accounts = [[one.account.id, one.amount] for one in shares]
 
     def _shares(self):
         """Return the difference by reason: one share where none or one was given."""

@@ -80,11 +80,23 @@ class PosClosingProofRow(models.Model):
 
     @api.model
     def _names(self, keys):
-        """Return a label for each key, the records of a model read together."""
-        names = {key: self._words().get(key, key) for key in keys}
+        """Return a label for each key, the records of a model read together.
+
+        A key of several, as ``"product.product,1/A12"``, is called by all of them.
+        """
+        parts = {key: key.split("/", 1) for key in keys}
+        names = self._names_of_parts({part for one in parts.values() for part in one})
+        return {
+            key: ": ".join(names[part] for part in several)
+            for key, several in parts.items()
+        }
+
+    @api.model
+    def _names_of_parts(self, parts):
+        names = {part: self._words().get(part, part) for part in parts}
         by_model = {}
-        for key in keys:
-            model, _comma, number = key.partition(",")
+        for part in parts:
+            model, _comma, number = part.partition(",")
             if model in self.env and number.isdecimal():
                 by_model.setdefault(model, []).append(int(number))
         for model, ids in by_model.items():

@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from odoo.tools.translate import code_translations
 
 from .ledger import Ledger, ids_of, is_receivable, orders_of, signed
+from .setup import by_order_then, by_setup, is_newer
+from .taxes import by_tax
 
 # Core's own label, in no language but this.
 ROUNDING_LINE = "Rounding line"
@@ -14,40 +16,62 @@ def _sold(sessions):
     """Sales, taxes and cash rounding of the orders that the session's entry holds."""
     return SQL(
         """WITH line AS (
-            SELECT o.*, l.id AS line_id, l.product_id,
-                   %(net)s AS net, %(gross)s AS gross
-              FROM %(orders)s o JOIN pos_order_line l ON l.order_id = o.id
+            SELECT o.*, l.id AS line_id, l.product_id, l.price_unit, l.qty, l.discount,
+                   l.extra_tax_data, tax.ids AS tax_ids,
+                   %(net)s AS net, %(gross)s AS gross,
+                   -- Where taxes round by order, the net and each tax of a line may
+                   -- be half a unit away.
+                   CASE WHEN %(by_order)s THEN 2 ELSE 0 END AS slack
+              FROM %(orders)s o
+              JOIN pos_order_line l ON l.order_id = o.id
+              JOIN res_company company ON company.id = o.company_id
+              LEFT JOIN LATERAL (
+                   SELECT ARRAY_AGG(rel.account_tax_id ORDER BY rel.account_tax_id)
+                          AS ids
+                     FROM account_tax_pos_order_line_rel rel
+                    WHERE rel.pos_order_line_id = l.id) tax ON TRUE
              WHERE NOT o.in_invoice)
-        SELECT session_id, 'net' AS key, SUM(net) AS amount,
-               ARRAY_AGG(line_id) AS ids, 'pos.order.line' AS model, product_id,
-               fiscal_position_id, 2 * COUNT(*) AS parts
+        -- The net by what leads to its account.
+        SELECT 'income' AS kind, session_id, NULL AS key,
+               CONCAT_WS('@', product_id, fiscal_position_id) AS source,
+               SUM(net) AS amount, ARRAY_AGG(line_id) AS ids,
+               'pos.order.line' AS model, SUM(slack) AS slack,
+               product_id, fiscal_position_id, NULL::int[] AS tax_ids,
+               NULL::numeric AS price_unit, NULL::numeric AS qty,
+               NULL::numeric AS discount, NULL::jsonb AS extra_tax_data, 1 AS times
           FROM line GROUP BY session_id, product_id, fiscal_position_id
          UNION ALL
-        SELECT session_id, 'tax', SUM(gross - net), ARRAY_AGG(line_id),
-               'pos.order.line', NULL, NULL, 2 * COUNT(*)
-          FROM line GROUP BY session_id HAVING BOOL_OR(gross <> net)
+        -- The taxes by all that they are computed from: lines that are alike are one.
+        SELECT 'taxes', session_id, NULL,
+               CONCAT_WS('@', ARRAY_TO_STRING(tax_ids, ','), fiscal_position_id),
+               SUM(gross - net), ARRAY_AGG(line_id), 'pos.order.line', SUM(slack),
+               product_id, fiscal_position_id, tax_ids,
+               price_unit, qty, discount, extra_tax_data, COUNT(*)
+          FROM line WHERE tax_ids IS NOT NULL OR gross <> net
+         GROUP BY session_id, product_id, fiscal_position_id, tax_ids,
+                  price_unit, qty, discount, extra_tax_data
          UNION ALL
-        SELECT session_id, 'rounding', amount_paid - SUM(gross), ARRAY[id],
-               'pos.order', NULL, NULL, 2 * COUNT(*)
+        SELECT NULL, session_id, 'rounding', NULL,
+               amount_paid - SUM(gross), ARRAY[id], 'pos.order', SUM(slack),
+               NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1
           FROM line
          WHERE rounding IS NOT NULL
          GROUP BY session_id, id, amount_paid HAVING amount_paid <> SUM(gross)""",
         orders=orders_of(sessions),
         net=signed("price_subtotal"),
         gross=signed("price_subtotal_incl"),
+        by_order=by_order_then(SQL("o.session_id"), "company"),
     )
 
 
 def _by_income_account(sessions, rows):
-    """Products lead to accounts as in core; slack only where taxes round by order."""
+    """Products lead to accounts as in core."""
     of_session = {session.id: session for session in sessions}
     products = _Accounts(sessions, rows)
     for row in rows:
         session = of_session[row["session_id"]]
-        if row["product_id"]:
-            row["key"] = products.key(session, row)
-        by_order = session.company_id.tax_calculation_rounding_method
-        row["slack"] = row["parts"] if by_order == "round_globally" else 0
+        row["key"], changed = products.key(session, row)
+        row["loose"] = (row["amount"],) if changed else ()
     return rows
 
 
@@ -63,25 +87,22 @@ class _Accounts:
         self.known = {}
 
     def key(self, session, row):
-        wanted = (
-            session.company_id,
-            session.config_id.journal_id,
-            row["product_id"],
-            row["fiscal_position_id"],
-        )
+        """Return the key, and whether what led to it is newer than the books."""
+        wanted = session, row["product_id"], row["fiscal_position_id"]
         if wanted not in self.known:
-            self.known[wanted] = f"account.account,{self._account(*wanted).id}"
+            self.known[wanted] = self._account(*wanted)
         return self.known[wanted]
 
-    def _account(self, company, journal, product_id, position_id):
+    def _account(self, session, product_id, position_id):
+        company, journal = session.company_id, session.config_id.journal_id
         products = self.products.with_company(company)
         product = products.browse(product_id).with_prefetch(products._prefetch_ids)
+        position = self.positions.browse(position_id or ())
+        position = position.with_prefetch(self.positions._prefetch_ids)
         account = product._get_product_accounts()["income"]
-        account = account or journal.default_account_id
-        if not position_id:
-            return account
-        position = self.positions.browse(position_id)
-        return position.with_prefetch(self.positions._prefetch_ids).map_account(account)
+        account = position.map_account(account or journal.default_account_id)
+        asked = product, product.product_tmpl_id, product.categ_id, position, journal
+        return f"account.account,{account.id}", is_newer(session, *asked)
 
 
 def _distinct(rows, column):
@@ -95,13 +116,16 @@ def _booked(sessions):
     """
     return SQL(
         """SELECT s.id AS session_id,
-                  CASE WHEN item.tax_repartition_line_id IS NOT NULL THEN 'tax'
+                  CASE WHEN item.tax_repartition_line_id IS NOT NULL
+                       THEN 'account.tax,' || repartition.tax_id
                        WHEN item.name = %(rounding)s THEN 'rounding'
                        ELSE 'account.account,' || item.account_id END AS key,
                   -item.amount_currency AS amount, ARRAY[item.id] AS ids
              FROM pos_session s
              JOIN account_move move ON move.id = s.move_id
              JOIN account_move_line item ON item.move_id = move.id
+             LEFT JOIN account_tax_repartition_line repartition
+               ON repartition.id = item.tax_repartition_line_id
             WHERE s.id IN %(ids)s AND move.state = 'posted'
               AND NOT %(receivable)s
               AND COALESCE(item.name, '') <> ''
@@ -130,11 +154,12 @@ def judged_tenders(sessions):
     """A subquery of what was judged when sessions were closed, and when opened."""
     return SQL(
         """(
-        SELECT c.session_id, t.id, t.difference, FALSE AS at_opening
+        SELECT c.session_id, t.id, t.difference, t.posted_accounts,
+               FALSE AS at_opening
           FROM pos_closing c JOIN pos_closing_tender t ON t.closing_id = c.id
          WHERE c.session_id IN %(ids)s AND c.status = 'closed'
          UNION ALL
-        SELECT o.session_id, t.id, t.difference, TRUE
+        SELECT o.session_id, t.id, t.difference, t.posted_accounts, TRUE
           FROM pos_closing_opening o JOIN pos_closing_tender t ON t.opening_id = o.id
          WHERE o.session_id IN %(ids)s AND o.status = 'opened')""",
         ids=ids_of(sessions),
@@ -146,7 +171,10 @@ def posted_shares(sessions):
     return SQL(
         """(
         SELECT t.session_id, t.id AS tender_id, t.at_opening, item.id,
-               -item.amount_currency AS amount
+               -item.amount_currency AS amount,
+               -- As it is told in _judged.
+               CASE WHEN t.posted_accounts IS NOT NULL THEN item.account_id END
+               AS account_id
           FROM %s t
           JOIN account_move move ON move.pos_closing_tender_id = t.id
           JOIN LATERAL (
@@ -160,18 +188,38 @@ def posted_shares(sessions):
 
 
 def _judged(sessions):
+    """Differences by the accounts that were theirs when they were posted.
+
+    Those posted before accounts were kept have none: of these only the amount is known.
+    """
     return SQL(
-        """SELECT session_id, 'pos.closing.tender,' || id AS key,
-                  difference AS amount, ARRAY[id] AS ids
-             FROM %s tender""",
+        """SELECT tender.session_id,
+                  CONCAT_WS('/', 'pos.closing.tender,' || tender.id,
+                            'account.account,' || share.account_id) AS key,
+                  COALESCE(share.amount, tender.difference) AS amount,
+                  ARRAY[tender.id] AS ids
+             FROM %s tender
+             LEFT JOIN LATERAL (
+                  -- What the difference is more or less than its shares by now is on
+                  -- the first of them.
+                  SELECT (told ->> 0)::int AS account_id,
+                         (told ->> 1)::numeric + CASE WHEN place > 1 THEN 0
+                         ELSE tender.difference - (
+                              SELECT SUM((one ->> 1)::numeric)
+                                FROM jsonb_array_elements(tender.posted_accounts) one)
+                         END AS amount
+                    FROM jsonb_array_elements(tender.posted_accounts)
+                         WITH ORDINALITY AS shares(told, place)) share ON TRUE""",
         judged_tenders(sessions),
     )
 
 
 def _posted(sessions):
     return SQL(
-        """SELECT session_id, 'pos.closing.tender,' || tender_id AS key, amount,
-                  ARRAY[id] AS ids
+        """SELECT session_id,
+                  CONCAT_WS('/', 'pos.closing.tender,' || tender_id,
+                            'account.account,' || account_id) AS key,
+                  amount, ARRAY[id] AS ids
              FROM %s share""",
         posted_shares(sessions),
     )
@@ -250,7 +298,9 @@ def _credit(sessions):
     )
 
 
-SOLD = Ledger("pos.order.line", _sold, _by_income_account)
+SOLD = Ledger(
+    "pos.order.line", _sold, by_setup(income=_by_income_account, taxes=by_tax)
+)
 BOOKED = Ledger("account.move.line", _booked)
 JUDGED = Ledger("pos.closing.tender", _judged)
 POSTED = Ledger("account.move.line", _posted)

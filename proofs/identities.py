@@ -1,8 +1,84 @@
-"""Which ledgers must agree. Another module adds its own; see the README."""
+"""Which ledgers must agree. Another module adds its own; see the README.
+
+==================== ================================ ================================
+Identity             What                             Against what
+==================== ================================ ================================
+orders_lines         totals of the orders             their lines with taxes
+orders_payments      totals, rounded to cash          their payments
+sales_journal        receipts of the journal of sales the orders as they are now
+payments_books       payments by method               what the books settled by method
+sales_books          sales by account, taxes by tax,  items of the session's entry
+                     cash rounding
+invoices             orders of each invoice           the invoice, posted and settled
+receivable_open      what is open on the receivables  nothing
+                     that the money passes
+differences_books    differences as they were judged, entries of these differences
+                     by the accounts of then
+cash_drawer          opening, payments, moves and     cash that was counted and left
+                     difference of each cash method
+cash_gl              moved on the account of cash     cash left less the opening
+opening_continuity   what the session before left     what this one opened with
+stock_quantities     goods sold by product, kits as   done moves of the session's
+                     their components                 pickings
+stock_lots           lots and serial numbers sold     those that were moved
+stock_value          value of the moves, by account   items of the stock accounts
+liabilities          put on gift cards and eWallets,  items of the accounts of these
+                     and taken from them              cards
+entries_balanced     debits of each entry             its credits, once it is posted
+sequence             numbers that were issued         orders that have them
+==================== ================================ ================================
+
+And what breaks them:
+
+orders_lines
+    a line or a total that was changed, deleted, doubled or moved
+orders_payments
+    the same of payments; an order that is not paid to the end
+sales_journal
+    an order that was changed, or vanished, since it was paid
+payments_books
+    another method on a payment; cash lines or bank payments missing or changed
+sales_books
+    a sale on another account or tax than it was sold with; another amount
+invoices
+    an invoice that is missing, not posted, changed, or not settled any more
+receivable_open
+    an entry that nothing settles, or whose settlement was taken apart
+differences_books
+    a difference posted with another amount, to another account, or not at all
+cash_drawer
+    cash that is counted, taken or moved otherwise than it is told
+cash_gl
+    a cash entry that is missing, not posted, changed or on another account
+opening_continuity
+    a drawer that is opened with other cash than was left in it
+stock_quantities
+    goods that did not leave, or left twice; a picking that is not done
+stock_lots
+    lot A was sold, and lot B taken from the stock
+stock_value
+    costs that were not booked, or changed, or booked to another account
+liabilities
+    a card that was filled or emptied without its order, or the other way round
+entries_balanced
+    an entry that is not posted, or does not balance
+sequence
+    an order that is missing, or numbered twice
+"""
 
 from typing import NamedTuple
 
-from . import books, cash, orders, payments, receivables, sales, stock
+from . import (
+    books,
+    cash,
+    liabilities,
+    lots,
+    orders,
+    payments,
+    receivables,
+    sales,
+    stock,
+)
 from .ledger import Ledger
 
 # In what the amounts of an identity are.
@@ -38,6 +114,7 @@ def all_identities(env):
         *_of_invoices(env),
         *_of_cash(env),
         *_of_stock(env),
+        *_of_cards(env),
         *_of_papers(env),
     ]
 
@@ -185,6 +262,16 @@ def _of_stock(env):
             nothing=env._("No goods were sold that are due now."),
         ),
         Identity(
+            "stock_lots",
+            env._("Lots sold and moved"),
+            lots.SOLD,
+            lots.MOVED,
+            env._("Sold"),
+            env._("Moved"),
+            unit=QUANTITY,
+            nothing=env._("Nothing was sold with a lot or serial number."),
+        ),
+        Identity(
             "stock_value",
             env._("Value of goods and the books"),
             stock.VALUED,
@@ -193,6 +280,21 @@ def _of_stock(env):
             env._("Items of stock accounts"),
             unit=COMPANY,
             nothing=env._("Nothing that was moved is valued in real time."),
+        ),
+    ]
+
+
+def _of_cards(env):
+    has_cards = liabilities.has_cards(env)
+    return [
+        Identity(
+            "liabilities",
+            env._("Gift cards and eWallets"),
+            liabilities.BALANCES if has_cards else Ledger("pos.order"),
+            liabilities.BOOKED if has_cards else Ledger("account.move.line"),
+            env._("Put on cards, less spent"),
+            env._("Items of the cards' accounts"),
+            nothing=env._("No card was filled or used that is booked as a liability."),
         ),
     ]
 

@@ -11,8 +11,10 @@ A ledger is one query for any number of sessions. Its columns:
     money in the currency of the till, or a quantity; see ``Identity.unit``
 ``ids``
     the records behind the amount, of the ledger's model or of the one in ``model``
-``model``, ``slack``
+``model``, ``slack``, ``loose``, ``unsure``
     optional, see :class:`Ledger` and :class:`..engine.tieout.Entry`
+``kind``, ``source``
+    in place of a key, where the set-up decides about it; see ``setup.py``
 
 Rows of one session and key are added up.
 """
@@ -64,7 +66,8 @@ def _entry(row, model):
     ids = sorted(set(row["ids"] or []) - {None})
     records = {row.get("model") or model: ids} if ids else {}
     slack = int(row.get("slack") or 0)
-    return row["key"], Entry(row["amount"] or 0, records, slack)
+    told = tuple(row.get("loose") or ()), bool(row.get("unsure"))
+    return row["key"], Entry(row["amount"] or 0, records, slack, *told)
 
 
 # In place of sessions, where a subquery is asked about records and not about them.

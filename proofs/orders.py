@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from .ledger import Ledger, ids_of, orders_of, signed, trusts
+from .setup import by_order_then
 
 
 def _totals(sessions):
@@ -28,8 +29,7 @@ def _lines(sessions):
                                        + SIGN(sum.amount)) * o.rounding
                        THEN o.total ELSE sum.amount END AS amount,
                   sum.ids,
-                  CASE c.tax_calculation_rounding_method WHEN 'round_globally'
-                       THEN sum.parts + 1 ELSE 0 END AS slack
+                  CASE WHEN %s THEN sum.parts + 1 ELSE 0 END AS slack
              FROM %s o
              JOIN res_company c ON c.id = o.company_id
              JOIN LATERAL (
@@ -41,6 +41,7 @@ def _lines(sessions):
                            FROM account_tax_pos_order_line_rel rel
                           WHERE rel.pos_order_line_id = l.id) taxes ON TRUE
                    WHERE l.order_id = o.id) sum ON sum.ids IS NOT NULL""",
+        by_order_then(SQL("o.session_id"), "c"),
         orders_of(sessions),
         signed("price_subtotal_incl"),
     )

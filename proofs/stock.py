@@ -2,54 +2,77 @@
 
 from odoo.tools import SQL
 
+from ..engine.tieout import NOWHERE
+from .kits import Kits
 from .ledger import Ledger, ids_of, orders_of
+from .setup import by_setup, is_newer, kept
+
+# An order's goods are one picking, or part of the session's.
+_GROUPED = SQL(
+    """CASE WHEN EXISTS (SELECT FROM stock_picking p WHERE p.pos_order_id = o.id)
+            THEN o.id END"""
+)
 
 
 def _sold(sessions):
-    """Goods sold by product. What is shipped later is not due at closing."""
+    """What was sold by product. What is shipped later is not due at closing.
+
+    Kits are exploded move by move, and rounded: so where there may be kits, products
+    are told by what becomes one move.
+    """
+    has_kits = "mrp.bom" in sessions.env
     return SQL(
-        """SELECT o.session_id, 'product.product,' || l.product_id AS key,
-                  SUM(l.qty) AS amount, ARRAY_AGG(l.id) AS ids, l.product_id
-             FROM %s o
+        """SELECT 'goods' AS kind, o.session_id, NULL AS key,
+                  l.product_id::text AS source, SUM(l.qty) AS amount,
+                  ARRAY_AGG(l.id) AS ids, l.product_id, chosen.ids AS attribute_ids
+             FROM %(orders)s o
              JOIN pos_order_line l ON l.order_id = o.id
-             JOIN product_product p ON p.id = l.product_id
-             JOIN product_template t ON t.id = p.product_tmpl_id
-            WHERE t.type = 'consu' AND o.shipping_date IS NULL
-            GROUP BY o.session_id, l.product_id""",
-        orders_of(sessions),
+             LEFT JOIN LATERAL (%(chosen)s) chosen ON TRUE
+            WHERE o.shipping_date IS NULL
+            GROUP BY o.session_id, l.product_id, chosen.ids, %(grouped)s""",
+        orders=orders_of(sessions),
+        chosen=_chosen(sessions, has_kits),
+        grouped=SQL("%s, l.qty > 0", _GROUPED) if has_kits else SQL("()"),
     )
 
 
-def _kits_exploded(sessions, rows):
-    """Replace kits by their components, which are what the pickings move."""
-    if "mrp.bom" not in sessions.env:
-        return rows
-    exploded = []
-    for session in sessions:
-        mine = [row for row in rows if row["session_id"] == session.id]
-        exploded += _explode(session.company_id, mine)
-    return exploded
+def _chosen(sessions, has_kits):
+    """The attributes that were chosen with a line: a kit's parts may depend on them."""
+    if not has_kits:
+        return SQL("SELECT NULL::int[] AS ids")
+    field = sessions.env["pos.order.line"]._fields["attribute_value_ids"]
+    return SQL(
+        "SELECT ARRAY_AGG(rel.%(two)s ORDER BY rel.%(two)s) AS ids"
+        " FROM %(table)s rel WHERE rel.%(one)s = l.id",
+        table=SQL.identifier(field.relation),
+        one=SQL.identifier(field.column1),
+        two=SQL.identifier(field.column2),
+    )
 
 
-def _explode(company, rows):
-    env = company.env
-    products = env["product.product"].browse([row["product_id"] for row in rows])
-    boms = env["mrp.bom"]._bom_find(products, company_id=company.id, bom_type="phantom")
+def _as_goods(sessions, rows):
+    """Keep what is moved: goods, and the components of kits in their place.
+
+    Of a service that is newer than the session nobody knows any more whether it was
+    one: it was not, if the session moved it.
+    """
+    of_session = {session.id: session for session in sessions}
+    kits = Kits(sessions, rows) if "mrp.bom" in sessions.env else None
+    products = sessions.env["product.product"].browse(
+        {row["product_id"] for row in rows}
+    )
+    answered = []
     for row in rows:
-        product = env["product.product"].browse(row["product_id"])
-        bom = boms.get(product)
-        if not bom:
-            yield row
-            continue
-        _boms, parts = bom.explode(product, row["amount"])
-        for line, part in parts:
-            yield {
-                **row,
-                "key": f"product.product,{line.product_id.id}",
-                "amount": line.product_uom_id._compute_quantity(
-                    part["qty"], line.product_id.uom_id, round=False
-                ),
-            }
+        session = of_session[row["session_id"]]
+        product = products.browse(row["product_id"])
+        row["key"] = f"product.product,{product.id}"
+        if kits and kits.is_kit(session, row):
+            answered += kits.exploded(session, row)
+        elif product.type == "consu":
+            answered.append(row)
+        elif is_newer(session, product.product_tmpl_id):
+            answered.append({**row, "amount": 0, "unsure": True})
+    return [*answered, *(kits.moved_by_unsure() if kits else ())]
 
 
 def pickings_of(sessions):
@@ -78,13 +101,20 @@ def pickings_of(sessions):
     )
 
 
-def _direction():
-    """1 for goods that leave the shop, -1 for those that come back, by location."""
+def direction():
+    """1 for goods that leave the shop, -1 for those that come back, by location.
+
+    Between two internal locations, as where a customer's is one, it is the shop's own
+    that tells: where its pickings begin, or its returns end.
+    """
     return SQL(
         """CASE WHEN dest.usage = 'customer' THEN 1
                 WHEN source.usage = 'customer' THEN -1
                 WHEN source.usage = 'internal' AND dest.usage <> 'internal' THEN 1
                 WHEN source.usage <> 'internal' AND dest.usage = 'internal' THEN -1
+                WHEN source.id = shop.default_location_src_id THEN 1
+                WHEN dest.id IN (shop.default_location_src_id,
+                                 returns.default_location_dest_id) THEN -1
                 WHEN type.id = config.picking_type_id THEN 1 ELSE -1 END"""
     )
 
@@ -104,17 +134,20 @@ def _moved(sessions):
           JOIN uom_uom own ON own.id = t.uom_id
          WHERE move.state <> 'cancel'""",
         pickings=pickings_of(sessions),
-        direction=_direction(),
-        joins=_joins(),
+        direction=direction(),
+        joins=joins_of_moves(),
     )
 
 
-def _joins():
+def joins_of_moves():
     return SQL(
         """JOIN pos_session s ON s.id = picking.session_id
           JOIN pos_config config ON config.id = s.config_id
           JOIN stock_move move ON move.picking_id = picking.id
           JOIN stock_picking_type type ON type.id = move.picking_type_id
+          LEFT JOIN stock_picking_type shop ON shop.id = config.picking_type_id
+          LEFT JOIN stock_picking_type returns
+            ON returns.id = shop.return_picking_type_id
           JOIN stock_location source ON source.id = move.location_id
           JOIN stock_location dest ON dest.id = move.location_dest_id
           JOIN product_product p ON p.id = move.product_id
@@ -130,16 +163,19 @@ def _joins():
 def _valued(sessions):
     return SQL(
         """%(pickings)s
-        SELECT picking.session_id, '' AS key, move.product_id,
-               o.account_move IS NOT NULL AS invoiced,
+        SELECT 'valued' AS kind, picking.session_id, NULL AS key,
+               CONCAT_WS('@', move.product_id,
+                         CASE WHEN o.account_move IS NOT NULL THEN 'invoice' END)
+               AS source,
+               move.product_id, o.account_move IS NOT NULL AS invoiced,
                SUM(move.value * %(direction)s) AS amount, ARRAY_AGG(move.id) AS ids
           FROM picking %(joins)s
           LEFT JOIN pos_order o ON o.id = picking.pos_order_id
          WHERE move.state = 'done' AND t.is_storable
          GROUP BY picking.session_id, move.product_id, invoiced""",
         pickings=pickings_of(sessions),
-        direction=_direction(),
-        joins=_joins(),
+        direction=direction(),
+        joins=joins_of_moves(),
     )
 
 
@@ -147,28 +183,31 @@ def _by_stock_account(sessions, rows):
     """Keep what is valued in real time, by the account of its stock.
 
     Of what is not invoiced core asks the company as well: an invoice posts the cost of
-    a product that is valued in real time whatever the company does.
+    a product that is valued in real time whatever the company does. Where the category
+    or the company is newer than the session, it may have been otherwise.
     """
     of_session = {session.id: session for session in sessions}
     products = sessions.env["product.product"].browse(
         {row["product_id"] for row in rows}
     )
-    accounts = {}
+    answered = []
     for row in rows:
-        company = of_session[row["session_id"]].company_id
-        wanted = company, row["product_id"]
-        if wanted not in accounts:
-            product = products.browse(row["product_id"]).with_company(company)
-            accounts[wanted] = _stock_account(
-                product.with_prefetch(products._prefetch_ids)
-            )
-        booked = row["invoiced"] or company.inventory_valuation == "real_time"
-        row["key"] = booked and accounts[wanted]
-    return [row for row in rows if row["key"]]
+        session = of_session[row["session_id"]]
+        product = products.browse(row["product_id"]).with_company(session.company_id)
+        product = product.with_prefetch(products._prefetch_ids)
+        row["key"] = _stock_account(session.company_id, product, row["invoiced"])
+        if is_newer(session, product.categ_id, session.company_id):
+            row |= {"key": row["key"] or NOWHERE, "loose": (row["amount"],)}
+            answered.append({**row, "key": NOWHERE, "amount": 0, "loose": ()})
+        if row["key"]:
+            answered.append(row)
+    return answered
 
 
-def _stock_account(product):
+def _stock_account(company, product, invoiced):
     """Return the key of the account, None where it is not valued in real time."""
+    if not (invoiced or company.inventory_valuation == "real_time"):
+        return None
     if product.valuation != "real_time":
         return None
     account = product._get_product_accounts()["stock_valuation"]
@@ -195,7 +234,17 @@ def _booked(sessions):
                 JOIN account_move reversal ON reversal.reversed_pos_order_id = o.id
                WHERE o.shipping_date IS NULL) entry
              JOIN account_move_line item ON item.move_id = entry.move_id
-            WHERE item.parent_state = 'posted' AND item.account_id IN (
+            WHERE item.parent_state = 'posted' AND (%(now)s OR %(then)s)""",
+        ids=ids_of(sessions),
+        orders=orders_of(sessions),
+        now=_is_stock_account(),
+        then=_was_stock_account(),
+    )
+
+
+def _is_stock_account():
+    return SQL(
+        """item.account_id IN (
                   SELECT term.value::int
                     FROM product_category category,
                          jsonb_each_text(
@@ -203,13 +252,31 @@ def _booked(sessions):
                    WHERE term.key = item.company_id::text AND term.value IS NOT NULL
                    UNION
                   SELECT c.account_stock_valuation_id FROM res_company c
-                   WHERE c.id = item.company_id)""",
-        ids=ids_of(sessions),
-        orders=orders_of(sessions),
+                   WHERE c.id = item.company_id)"""
     )
 
 
-SOLD = Ledger("pos.order.line", _sold, _kits_exploded)
+def _was_stock_account():
+    """Those kept; where none are, the assets among the costs.
+
+    Costs are the items without a label of the session's entry, and those of an invoice
+    that are of that kind.
+    """
+    return SQL(
+        """CASE WHEN %(kept)s IS NOT NULL
+                THEN EXISTS (SELECT FROM jsonb_each_text(%(kept)s) told
+                              WHERE told.value = 'account.account,' || item.account_id)
+                ELSE (item.display_type = 'cogs'
+                      OR NOT entry.slack AND COALESCE(item.name, '') = '')
+                     AND EXISTS (SELECT FROM account_account a
+                                  WHERE a.id = item.account_id
+                                    AND a.account_type IN (
+                                        'asset_current', 'asset_non_current')) END""",
+        kept=kept(SQL("entry.session_id"), "valued"),
+    )
+
+
+SOLD = Ledger("pos.order.line", _sold, by_setup(goods=_as_goods))
 MOVED = Ledger("stock.move", _moved)
-VALUED = Ledger("stock.move", _valued, _by_stock_account)
+VALUED = Ledger("stock.move", _valued, by_setup(valued=_by_stock_account))
 BOOKED = Ledger("account.move.line", _booked)

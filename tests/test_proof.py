@@ -329,8 +329,11 @@ class TestProof(ProofCommon):
 
     def test_lots_and_serial_numbers(self):
         lines = ("lot", 3, 0), ("serial", 2, 0)
+        sale = Sale(lines)
+        sales = sale, sale._replace(refunds=0), sale._replace(invoiced=True)
         for features in ((), ("stock_at_closing",)):
-            self.check("stock_quantities", features=features, sales=(Sale(lines),))
+            told = "stock_quantities", "stock_lots"
+            self.check(*told, features=features, sales=sales)
 
     def test_real_time_valuation(self):
         lines = ("fifo", 3, 0), ("plain", 1, 0)

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from .proof_common import ProofCommon, Recipe, Sale
 
 # A day with a bit of everything; the numbers are those of the orders below.
-PLAIN, CARD, INVOICED, LATER, VALUED, REFUND, SPLIT, CANCELLED = range(8)
+PLAIN, CARD, INVOICED, LATER, VALUED, REFUND, SPLIT, CANCELLED, LOTS = range(9)
 DAY = Recipe(
     features=("split", "later", "real_time_valuation"),
     sales=(
@@ -16,6 +16,7 @@ DAY = Recipe(
         Sale((("taxed", 3, 0),), refunds=PLAIN),
         Sale((("other", 4, 0),), "card_split"),
         Sale(cancelled=True),
+        Sale((("lot", 3, 0), ("serial", 1, 0))),
         Sale(),
     ),
     moves=(20, -5),
@@ -249,7 +250,17 @@ class TestProofTampering(ProofCommon):
             line = self.line(CARD, "luxury")
             return self.add(line, price_subtotal=1)
 
+        def moved_from_tax_to_tax():
+            items = self.entry.line_ids.filtered("tax_repartition_line_id")
+            tax = items.tax_repartition_line_id.tax_id[:1]
+            item = items.filtered(
+                lambda item: item.tax_repartition_line_id.tax_id == tax
+            )[:1]
+            self.add(item, amount_currency=-1)
+            return self.add((items - item)[-1:], amount_currency=1)
+
         self.tamperings(
+            (moved_from_tax_to_tax,),
             (account_changed,),
             (tax_deleted, "entries_balanced"),
             (moved_from_sales_to_tax,),
@@ -332,11 +343,16 @@ class TestProofTampering(ProofCommon):
             item = self.items(self.profit_account, card.move_ids)
             return self.add(item, amount_currency=1)
 
+        def account_changed():
+            item = self.items(self.profit_account, card.move_ids)
+            return self.change(item, account_id=self.outstanding_bank.id)
+
         def entry_unposted():
             self.change(card.move_ids, state="draft")
             return card
 
         self.tamperings(
+            (account_changed,),
             (judgement_changed,),
             (entry_deleted,),
             (entry_moved,),
@@ -435,6 +451,33 @@ class TestProofTampering(ProofCommon):
             (move_deleted,),
             (picking_taken_out,),
             (sold_changed,),
+        )
+
+    def test_tampered_stock_lots(self):
+        lots = self.line(LOTS, "lot").pack_lot_ids
+
+        def another_lot_sold():
+            self.change(lots, lot_name="sold from elsewhere")
+            return self.line(LOTS, "lot")
+
+        def another_lot_moved():
+            move = self.stock_move(LOTS, "lot").move_line_ids
+            other = move.lot_id.copy({"name": "B"})
+            return self.change(move, lot_id=other.id)
+
+        def lot_forgotten():
+            self.delete(lots)
+            return self.stock_move(LOTS, "lot").move_line_ids
+
+        def serial_number_sold_twice():
+            self.duplicate(self.line(LOTS, "serial").pack_lot_ids)
+            return self.line(LOTS, "serial")
+
+        self.tamperings(
+            (another_lot_sold,),
+            (another_lot_moved,),
+            (lot_forgotten,),
+            (serial_number_sold_twice,),
         )
 
     def test_tampered_stock_value(self):
