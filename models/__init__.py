@@ -41,7 +41,9 @@ from . import pos_closing_proof_sales
 from . import pos_closing_proven
 from . import pos_closing_trial
 from . import pos_closing_setup
+from . import pos_closing_guard
 from . import pos_session
+from . import pos_session_guard
 from . import pos_session_blind
 from . import pos_session_posting
 from . import pos_session_shared
@@ -52,7 +54,11 @@ from . import pos_session_journal
 from . import pos_closing_opening
 from . import pos_closing_log
 from . import pos_session_opening
+from . import pos_closing_refused
 from . import pos_order
+from . import pos_order_payable
+from . import pos_order_ways
+from . import pos_order_line
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_config
@@ -64,6 +70,7 @@ from . import account_bank_statement_line
 from . import account_move
 from . import account_payment
 from . import stock_picking
+from . import stock_picking_guard
 from . import ir_ui_menu
 from . import res_users
 from . import pos_closing_secret_lock

@@ -8,8 +8,7 @@ from .remote_common import RemoteCommon
 class TestClosingRemote(RemoteCommon):
     """Real remote calls: each has a transaction of its own, which core may roll back.
 
-    The entry is put out of balance as every cashier can: Odoo lets them change the
-    payment of a paid order.
+    The entry is put out of balance by who may correct the payment of a paid order.
     """
 
     def setUp(self):
@@ -20,7 +19,7 @@ class TestClosingRemote(RemoteCommon):
 
     def unbalance(self):
         payment = self.order.payment_ids.ids
-        self.call(self.cashier, "pos.payment", "write", payment, {"amount": 25})
+        self.call(self.administrator, "pos.payment", "write", payment, {"amount": 25})
 
     def test_a_cashier_closes_by_remote_calls(self):
         self.assertEqual(self.count_remotely(cash=130)["state"], "ready")
@@ -101,7 +100,8 @@ class TestClosingRemote(RemoteCommon):
         self.closing_call(self.cashier, "close")
         self.closing_call(self.manager, "approve", note="payment was changed")
         line = self.order.lines
-        self.call(self.cashier, "pos.order.line", "write", line.ids, {"price_unit": 2})
+        values = {"price_unit": 2}
+        self.call(self.administrator, "pos.order.line", "write", line.ids, values)
         answer = self.closing_call(self.cashier, "close")
         self.assertFalse(answer["done"])
         self.assertEqual(answer["state"], "to_approve")
