@@ -44,12 +44,14 @@ class PosClosingApproval(models.Model):
     till_user_id = fields.Many2one(
         "res.users",
         string="At the till of",
+        ondelete="restrict",
         help="Who was signed in when somebody else signed there.",
     )
     note = fields.Char()
     count_id = fields.Many2one(
         "pos.closing.count",
         string="Signed count",
+        ondelete="restrict",
         help="A signature is good for this count only.",
     )
     imbalance = fields.Monetary(

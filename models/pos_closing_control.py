@@ -45,10 +45,14 @@ class PosClosingControl(models.AbstractModel):
         "pos.closing.count",
         string="Count that stands",
         readonly=True,
+        ondelete="restrict",
         help="Empty while counting. Once set, the count is locked and judged.",
     )
     counted_by_id = fields.Many2one(
-        related="count_id.user_id", store=True, string="User who counted"
+        related="count_id.user_id",
+        store=True,
+        ondelete="restrict",
+        string="User who counted",
     )
     counted_by = fields.Char(
         related="count_id.counted_by", store=True, string="Counted by"

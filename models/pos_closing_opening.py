@@ -39,6 +39,7 @@ class PosClosingOpening(models.Model):
         "pos.session",
         string="Left by",
         readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
         help="The session that left its cash in the drawer. Empty: this is the till's"
         " first one, whose float nobody left and nobody judges.",
@@ -59,7 +60,9 @@ class PosClosingOpening(models.Model):
     expected = fields.Monetary(related="tender_ids.expected", string="Cash left")
     counted = fields.Monetary(related="tender_ids.counted")
     note = fields.Char(readonly=True, help="What the one who counted had to say.")
-    opened_by_id = fields.Many2one("res.users", readonly=True)
+    opened_by_id = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict"
+    )
     opened_at = fields.Datetime(readonly=True)
     move_ids = fields.One2many("account.move", "pos_closing_opening_id", readonly=True)
 

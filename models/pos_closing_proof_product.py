@@ -32,7 +32,11 @@ class PosClosingProofProduct(models.Model):
     stop_at = fields.Datetime(related="proof_id.stop_at", store=True)
     run_at = fields.Datetime(related="proof_id.run_at")
     product_id = fields.Many2one(
-        "product.product", required=True, readonly=True, index=True, ondelete="cascade"
+        "product.product",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     sold = fields.Float(digits="Product Unit", readonly=True)

@@ -41,7 +41,9 @@ class PosClosingProofRow(models.Model):
         readonly=True,
         help="It was not so when the session was closed.",
     )
-    changed_by_id = fields.Many2one("res.users", readonly=True)
+    changed_by_id = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict"
+    )
     changed_at = fields.Datetime(readonly=True)
 
     # ------------------------------------------------------------------

@@ -29,9 +29,12 @@ class PosClosing(models.Model):
         string="Request",
         readonly=True,
         copy=False,
+        index="btree_not_null",
     )
     requested_at = fields.Datetime(readonly=True, copy=False)
-    requested_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    requested_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
 
     def withdraw_request(self, note=None):
         """Take the request for a signature back; the till can ask again.

@@ -72,7 +72,9 @@ class PosSession(models.Model):
         help="The policy of the register. A closed session keeps the one it had, an"
         " open one its terms as they were if the policy has been loosened since.",
     )
-    closing_id = fields.Many2one("pos.closing", readonly=True, copy=False)
+    closing_id = fields.Many2one(
+        "pos.closing", readonly=True, copy=False, ondelete="restrict"
+    )
     closing_status = fields.Selection(
         related="closing_id.status", string="Status of the closing"
     )

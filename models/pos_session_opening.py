@@ -16,7 +16,9 @@ class PosSession(models.Model):
 
     _inherit = "pos.session"
 
-    opening_id = fields.Many2one("pos.closing.opening", readonly=True, copy=False)
+    opening_id = fields.Many2one(
+        "pos.closing.opening", readonly=True, copy=False, ondelete="restrict"
+    )
     opening_summary = fields.Text(
         string="Opening cash", compute="_compute_opening_summary", groups=SECOND_PERSON
     )

@@ -1,4 +1,5 @@
 from . import (
+    test_branch,
     test_closing,
     test_closing_blind,
     test_closing_check,
@@ -25,6 +26,8 @@ from . import (
     test_closing_views,
     test_closing_wizard,
     test_journal,
+    test_install,
+    test_kept,
     test_opening,
     test_opening_blind,
     test_opening_drawer_away,
