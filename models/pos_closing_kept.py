@@ -69,13 +69,6 @@ class ResGroups(models.Model):
     _inherit = ["res.groups", "pos.closing.kept"]
 
 
-class IrSequence(models.Model):
-    """A new sequence would give the same Z numbers again."""
-
-    _name = "ir.sequence"
-    _inherit = ["ir.sequence", "pos.closing.kept"]
-
-
 class PosPaymentMethod(models.Model):
     """A threshold of its own goes with the method; it never becomes one for all."""
 

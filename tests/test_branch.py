@@ -41,8 +41,9 @@ class TestBranch(ClosingCommon):
 
     @classmethod
     def _config(cls, **values):
-        config = cls.env["pos.config"].with_company(cls.company)
-        return config.create(
+        companies = (cls.company | cls.branch).ids
+        Config = cls.env["pos.config"].with_context(allowed_company_ids=companies)
+        return Config.create(
             {
                 "name": "Branch register",
                 "company_id": cls.branch.id,

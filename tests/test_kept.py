@@ -89,10 +89,6 @@ class TestKept(ClosingCommon):
         self.company.pos_closing_policy_id = False
         self.policy.unlink()
 
-    def test_z_numbers_do_not_begin_anew(self):
-        self.closed()
-        self.assertKept(self.config.closing_sequence_id, "Z numbers")
-
     def test_no_reference_is_emptied(self):
         """Every reference says what happens, and none of evidence is set to nothing."""
         emptied = {
