@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..engine.verdict import APPROVAL, REVIEW, strictest
 from .pos_closing_control import COUNTING, READY, SIGNABLE, TO_APPROVE
 from .pos_closing_count import SECOND_PERSON
+from .remote import check_one
 
 CLOSED = "closed"
 
@@ -162,7 +163,7 @@ class PosClosing(models.Model):
               False), *user* and *date*, and *hint*: a sentence for an approver
             - ``review_state``: *none*, *to_review* or *reviewed*
         """
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         closing = self.sudo()
         message = closing.status == CLOSED and closing._closed_message()

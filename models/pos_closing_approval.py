@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .pos_closing_employee import EMPLOYEE_PIN
+from .remote import read_text
 
 
 class PosClosingApproval(models.Model):
@@ -80,7 +81,7 @@ class PosClosingApproval(models.Model):
                 "till_user_id": user.id if signer else False,
                 "decision": decision,
                 "method": method,
-                "note": note,
+                "note": read_text(self.env, note) or False,
             }
         )
         control._log(approval._text())

@@ -4,6 +4,7 @@ from odoo.fields import Command
 
 from ..engine.verdict import APPROVAL, BLOCK, strictest
 from .pos_closing_policy_rule import REQUIREMENT_SELECTION
+from .remote import check_one, read_text
 
 COUNTING, TO_APPROVE, READY = "counting", "to_approve", "ready"
 # Codes of what is missing that a second person's signature supplies.
@@ -131,7 +132,7 @@ class PosClosingControl(models.AbstractModel):
 
     def _enter(self):
         """Check the caller's rights, lock the session and go on as superuser."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         self.session_id.check_access("write")
         control = self.sudo().with_company(self.sudo().company_id)
@@ -139,7 +140,7 @@ class PosClosingControl(models.AbstractModel):
         return control
 
     def _check_note(self, note):
-        if not str(note or "").strip():
+        if not read_text(self.env, note):
             raise UserError(self.env._("Write a note that says why."))
 
     def _check_not_signed(self):

@@ -6,6 +6,7 @@ from ..engine.verdict import APPROVAL, Verdict, strictest
 from .pos_closing_control import COUNTING, READY, TO_APPROVE
 from .pos_closing_request import DECIDED
 from .pos_session import Takings
+from .remote import read_text
 
 OPENED = "opened"
 SIGN_ACTIVITY = "pos_closing_control.activity_opening_sign"
@@ -124,7 +125,7 @@ class PosClosingOpening(models.Model):
         self._check_not_signed()
         self._check_attempts_left()
         # Of two counts at once only one can write: the other is repeated and sees it.
-        self.note = str(count.get("note") or "").strip()
+        self.note = read_text(self.env, count.get("note"))
         method = {"payment_method_id": self.tender_ids.payment_method_id.id}
         recorded = self.count_ids._record(self, [{**count, **method}])
         return self._judge_count(recorded)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .pos_session_blind import APPROVER
 
@@ -75,6 +76,13 @@ class PosConfig(models.Model):
             config.closing_status = config.current_session_id.closing_id.status
 
     def action_open_closing(self):
+        if not self.current_session_id:
+            raise UserError(
+                self.env._(
+                    "%(register)s has no open session any more. Reload the page.",
+                    register=self.display_name,
+                )
+            )
         return self.current_session_id.action_open_closing()
 
     def get_statistics_for_session(self, session):

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .pos_closing import CLOSED, READY
+from .remote import check_one
 
 # What a user may not write around the verbs of pos.closing. ``name`` and the notes
 # stay free: core and pos_hr write them in the user's name.
@@ -102,7 +103,7 @@ class PosSession(models.Model):
         :return: the dictionary of ``pos.closing.state``
         :raise UserError: the till has no closing policy, or is closed without one
         """
-        self.ensure_one()
+        check_one(self)
         self.check_access("write")
         session = self.sudo().with_company(self.sudo().company_id)
         session._closing_lock()
@@ -112,7 +113,7 @@ class PosSession(models.Model):
 
     def action_open_closing(self):
         """Open the closing wizard; a closed session has none, but its closing."""
-        self.ensure_one()
+        check_one(self)
         if self.state == "closed" and self.closing_id:
             return self.action_view_closing()
         return self.env["pos.closing.wizard"]._open(self)
@@ -339,7 +340,7 @@ class PosSession(models.Model):
         guarded = self.filtered("closing_policy_id")
         if not guarded:
             return self
-        self.ensure_one()
+        check_one(self)
         self.check_access("write")
         self._closing_lock()
         session = self.sudo()

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from .pos_closing_count import SECOND_PERSON
 from .pos_closing_opening import OPENED
+from .remote import check_one
 
 
 class PosSession(models.Model):
@@ -147,7 +148,7 @@ class PosSession(models.Model):
         return session.opening_id or session._opening_create()
 
     def _opening_check_access(self):
-        self.ensure_one()
+        check_one(self)
         self.check_access("write")
         self.opening_id.check_access("read")
 

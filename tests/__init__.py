@@ -26,6 +26,7 @@ from . import (
     test_closing_views,
     test_closing_wizard,
     test_journal,
+    test_fuzz,
     test_install,
     test_kept,
     test_opening,

@@ -22,7 +22,7 @@ class TestBranch(ClosingCommon):
         cls.company.pos_closing_policy_id = cls.policy
         cls.reason.company_id = cls.company
         cls.branch_cash, cls.branch_card = cls._methods()
-        cls.branch_config = cls._config()
+        cls.branch_config = cls._config(cls.branch_cash | cls.branch_card)
 
     @classmethod
     def _methods(cls):
@@ -40,16 +40,19 @@ class TestBranch(ClosingCommon):
         ]
 
     @classmethod
-    def _config(cls, **values):
+    def _config(cls, methods, **values):
+        warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.branch.id)], limit=1
+        )
         companies = (cls.company | cls.branch).ids
         Config = cls.env["pos.config"].with_context(allowed_company_ids=companies)
         return Config.create(
             {
                 "name": "Branch register",
                 "company_id": cls.branch.id,
-                "payment_method_ids": [
-                    Command.set((cls.branch_cash | cls.branch_card).ids)
-                ],
+                "payment_method_ids": [Command.set(methods.ids)],
+                "warehouse_id": warehouse.id,
+                "picking_type_id": warehouse.pos_type_id.id,
                 **values,
             }
         )
@@ -108,9 +111,9 @@ class TestBranch(ClosingCommon):
     def test_new_registers_start_with_the_nearest_policy(self):
         self.assertEqual(self.branch_config.closing_policy_id, self.policy)
         own = self.policy.copy({"name": "Branch's", "company_id": self.branch.id})
-        self.branch.pos_closing_policy_id = own
-        self.assertEqual(self._config(name="Second").closing_policy_id, own)
-        plain = self._config(name="Third", closing_policy_id=False)
+        self.branch.pos_closing_policy_id, card = own, self.branch_card
+        self.assertEqual(self._config(card, name="Second").closing_policy_id, own)
+        plain = self._config(card, name="Third", closing_policy_id=False)
         self.assertFalse(plain.closing_policy_id)
 
     def test_policies_of_other_branches_are_refused(self):
