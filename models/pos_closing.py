@@ -169,7 +169,7 @@ class PosClosing(models.Model):
         message = closing.status == CLOSED and closing._closed_message()
         return closing._answer(message, changes=closing._changes())
 
-    def submit_count(self, tenders, products=None):
+    def submit_count(self, tenders=None, products=None):
         """Record one attempt to count, judge it, and lock it if it stands.
 
         :param list tenders: a dict for each declared tender:
@@ -189,7 +189,7 @@ class PosClosing(models.Model):
         message = closing._judge_count(count) or message
         return closing._answer(message, checks, brief=True)
 
-    def explain(self, lines):
+    def explain(self, lines=None):
         """Give reasons for differences; a blind count is locked as it stands.
 
         A tender's new explanation replaces its old one, which is kept on record.

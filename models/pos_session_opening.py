@@ -81,7 +81,7 @@ class PosSession(models.Model):
         opening = session.opening_id or Opening.new(Opening._prepare_opening(session))
         return opening._answer()
 
-    def opening_count(self, count):
+    def opening_count(self, count=None):
         """Record what is in the drawer; open the till at once if nothing is missing.
 
         Called again after the till is open it only tells so.

@@ -78,8 +78,9 @@ class TestBranch(ClosingCommon):
     def test_both_differences_are_posted_in_the_branch(self):
         for companies in (self.branch, self.branch | self.company):
             with self.subTest(companies=companies.mapped("name")):
-                self.cashier.company_ids = companies
-                self.cashier.company_id = self.branch
+                self.cashier.write(
+                    {"company_ids": companies.ids, "company_id": self.branch.id}
+                )
                 session, closing = self.close_short()
                 moves = closing.move_ids
                 self.assertEqual(len(moves), 2)

@@ -241,7 +241,7 @@ class PosClosingWizard(models.TransientModel):
     def action_show_signature(self):
         self.write({"page": "signature", "message": False})
 
-    def action_open_check(self, code):
+    def action_open_check(self, code=None):
         """Open the records that a check of the answer is about."""
         check_one(self)
         checks = [check for check in self.answer["checks"] if check["code"] == code]
