@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..proofs import stock
 from ..proofs.ledger import read
+from .remote import check_one
 
 GOODS = "stock_quantities"
 
@@ -88,6 +89,7 @@ class PosClosingProofProduct(models.Model):
 
     def action_open_records(self):
         """Open the pickings of the session in which this product was sold."""
+        check_one(self)
         return self.session_id._action_closing_pickings()
 
     def action_open_proof(self):
