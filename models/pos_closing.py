@@ -77,9 +77,7 @@ class PosClosing(models.Model):
     opening_summary = fields.Text(
         related="session_id.opening_summary", groups=SECOND_PERSON
     )
-    closed_by_id = fields.Many2one(
-        "res.users", readonly=True, ondelete="restrict"
-    )
+    closed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     closed_at = fields.Datetime(readonly=True)
 
     _to_review_index = models.Index("(closed_at) WHERE review_state = 'to_review'")

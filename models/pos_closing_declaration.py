@@ -2,6 +2,7 @@ import math
 
 from odoo import models
 from odoo.exceptions import UserError
+
 from .remote import read_text
 
 # Beyond these a slip of the finger is more likely than a full drawer.

@@ -16,7 +16,9 @@ class PosClosingKept(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_needed(self):
         for field in self._closing_references():
-            needed_by = self.env[field.model_name].sudo().with_context(active_test=False)
+            needed_by = (
+                self.env[field.model_name].sudo().with_context(active_test=False)
+            )
             found = needed_by.search([(field.name, "in", self.ids)], limit=1)
             if found:
                 raise UserError(self._closing_text_needed(found, field))

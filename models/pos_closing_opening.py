@@ -61,9 +61,7 @@ class PosClosingOpening(models.Model):
     expected = fields.Monetary(related="tender_ids.expected", string="Cash left")
     counted = fields.Monetary(related="tender_ids.counted")
     note = fields.Char(readonly=True, help="What the one who counted had to say.")
-    opened_by_id = fields.Many2one(
-        "res.users", readonly=True, ondelete="restrict"
-    )
+    opened_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     opened_at = fields.Datetime(readonly=True)
     move_ids = fields.One2many("account.move", "pos_closing_opening_id", readonly=True)
 

@@ -43,18 +43,14 @@ class PosClosingProof(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
     )
-    journal_id = fields.Many2one(
-        "account.journal", readonly=True, ondelete="restrict"
-    )
+    journal_id = fields.Many2one("account.journal", readonly=True, ondelete="restrict")
     stop_at = fields.Datetime(string="Closed on", readonly=True)
     code = fields.Selection("_selection_code", "Identity", required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
     left_name = fields.Char(compute="_compute_names")
     right_name = fields.Char(compute="_compute_names")
     reason = fields.Char(compute="_compute_names", help="Why it is not applicable.")
-    currency_id = fields.Many2one(
-        "res.currency", readonly=True, ondelete="restrict"
-    )
+    currency_id = fields.Many2one("res.currency", readonly=True, ondelete="restrict")
 
     status = fields.Selection("_selection_status", required=True, readonly=True)
     left_amount = fields.Monetary(readonly=True)

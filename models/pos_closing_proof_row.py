@@ -42,9 +42,7 @@ class PosClosingProofRow(models.Model):
         readonly=True,
         help="It was not so when the session was closed.",
     )
-    changed_by_id = fields.Many2one(
-        "res.users", readonly=True, ondelete="restrict"
-    )
+    changed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     changed_at = fields.Datetime(readonly=True)
 
     # ------------------------------------------------------------------

@@ -50,9 +50,7 @@ class TestFuzz(ClosingCommon):
         super().setUpClass()
         portal = new_test_user(cls.env, "till_portal", "base.group_portal")
         accountant = cls._user("till_accountant", "account.group_account_user")
-        cls.users = (
-            cls.cashier | cls.manager | cls.administrator | accountant | portal
-        )
+        cls.users = cls.cashier | cls.manager | cls.administrator | accountant | portal
         cls.outsider = portal
 
     def setUp(self):
@@ -115,8 +113,7 @@ class TestFuzz(ClosingCommon):
         return {
             parameter.name: self.value(dice)
             for parameter in parameters
-            if parameter.kind == Parameter.POSITIONAL_OR_KEYWORD
-            and dice.random() < 0.8
+            if parameter.kind == Parameter.POSITIONAL_OR_KEYWORD and dice.random() < 0.8
         }
 
     # How it is judged --------------------------------------------------
@@ -125,7 +122,7 @@ class TestFuzz(ClosingCommon):
         """Call as the web client does, and take back what was done."""
         method = getattr(model, name)
         args = [] if getattr(method, "_api_model", False) else [ids]
-        as_user = model.with_user(user).with_context(dict(self.context))
+        as_user = model.with_user(user).with_context(**self.context)
         with suppress(Refused), self.env.cr.savepoint():
             before = self.kept()
             call_kw(as_user, name, args, kwargs)
@@ -148,7 +145,7 @@ class TestFuzz(ClosingCommon):
         return self.env.cr.fetchall()
 
     def assertSentence(self, error, told):
-        """A sentence for the user; what Odoo itself says of odd arguments is its own."""
+        """Ours is a sentence for the user; what Odoo says by itself is its own."""
         if isinstance(error, UserError):
             self.assertTrue(str(error).strip(), told)
             return

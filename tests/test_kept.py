@@ -59,7 +59,9 @@ class TestKept(ClosingCommon):
             )
         ]
         rule = self.policy.rule_ids[-1]
-        self.assertIn(method.ids, [list(m) for _k, m, _r in self.policy._engine_rules()])
+        self.assertIn(
+            method.ids, [list(m) for _k, m, _r in self.policy._engine_rules()]
+        )
         method.unlink()
         self.assertFalse(rule.exists())
         self.env.invalidate_all()
