@@ -9,6 +9,8 @@
     "license": "LGPL-3",
     "images": ["static/description/banner.png"],
     "depends": ["point_of_sale"],
+    "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/pos_closing_control_groups.xml",
         "security/ir.model.access.csv",

@@ -1,9 +1,15 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..models.remote import check_one
 from ..report.workbook import Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def is_id(number):
+    """Tell whether the database can look for it: larger numbers are no ids there."""
+    return number.isdecimal() and len(number) < 10
 
 
 class ClosingReport(http.Controller):
@@ -17,8 +23,7 @@ class ClosingReport(http.Controller):
 
         :param str sessions: their ids, with commas between
         """
-        ids = [int(number) for number in sessions.split(",") if number.isdecimal()]
-        found = request.env["pos.session"].browse(ids).exists()
+        found = self._records("pos.session", sessions)
         report = found._check_closing_report()
         reports = report._gather(found)
         name = found._closing_report_name()
@@ -33,12 +38,17 @@ class ClosingReport(http.Controller):
 
         :param str wizard: id of the caller's ``pos.closing.day.wizard``
         """
-        ids = [int(wizard)] if wizard.isdecimal() else []
-        asked = request.env["pos.closing.day.wizard"].browse(ids).exists()
+        asked = self._records("pos.closing.day.wizard", wizard)
+        check_one(asked)
         day = asked._gather()
         report = request.env["pos.closing.report"]._as_reader()
         name = asked.display_name
         return self._answer(Workbook(report, name).of_day(day), name)
+
+    def _records(self, model, numbers):
+        """Return the records that are there, of ids with commas between."""
+        ids = [int(number) for number in numbers.split(",") if is_id(number)]
+        return request.env[model].browse(ids).exists()
 
     def _answer(self, content, name):
         headers = [

@@ -76,4 +76,5 @@ from . import res_users
 from . import pos_closing_secret_lock
 from . import pos_closing_signature
 from . import res_company
+from . import pos_closing_kept
 from . import res_config_settings

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..engine.verdict import REVIEW
 from .pos_closing_control import COUNTING, READY, SIGNABLE, TO_APPROVE
 from .pos_closing_count import SECOND_PERSON
+from .remote import check_one
 
 CLOSED = "closed"
 FORCE_CLOSING = "pos.close.session.wizard"
@@ -76,9 +77,10 @@ class PosClosing(models.Model):
     opening_summary = fields.Text(
         related="session_id.opening_summary", groups=SECOND_PERSON
     )
-    closed_by_id = fields.Many2one("res.users", readonly=True)
+    closed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     closed_at = fields.Datetime(readonly=True)
 
+    _to_review_index = models.Index("(closed_at) WHERE review_state = 'to_review'")
     _unique_session = models.Constraint(
         "UNIQUE (session_id)", "The closing of this session has been started already."
     )
@@ -157,13 +159,13 @@ class PosClosing(models.Model):
               of the identities that are, and *message*: a sentence, or False
             - ``may_try``: bool, whether :meth:`try_posting` can tell something now
         """
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         closing = self.sudo()
         message = closing.status == CLOSED and closing._closed_message()
         return closing._answer(message, changes=closing._changes())
 
-    def submit_count(self, tenders, products=None):
+    def submit_count(self, tenders=None, products=None):
         """Record one attempt to count, judge it, and lock it if it stands.
 
         :param list tenders: a dict for each declared tender:
@@ -183,7 +185,7 @@ class PosClosing(models.Model):
         message = closing._judge_count(count) or message
         return closing._answer(message, checks, brief=True)
 
-    def explain(self, lines):
+    def explain(self, lines=None):
         """Give reasons for differences; a blind count is locked as it stands.
 
         A tender's new explanation replaces its old one, which is kept on record.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .pos_closing_employee import EMPLOYEE_PIN
+from .remote import read_text
 
 
 class PosClosingApproval(models.Model):
@@ -44,6 +45,7 @@ class PosClosingApproval(models.Model):
     till_user_id = fields.Many2one(
         "res.users",
         string="At the till of",
+        ondelete="restrict",
         help="Who was signed in when somebody else signed there.",
     )
     self_approved = fields.Boolean(
@@ -53,6 +55,7 @@ class PosClosingApproval(models.Model):
     count_id = fields.Many2one(
         "pos.closing.count",
         string="Signed count",
+        ondelete="restrict",
         help="A signature is good for this count only.",
     )
     imbalance = fields.Monetary(
@@ -83,7 +86,7 @@ class PosClosingApproval(models.Model):
                 "decision": decision,
                 "self_approved": alone,
                 "method": method,
-                "note": note,
+                "note": read_text(self.env, note) or False,
             }
         )
         control._log(approval._text())

@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from ..engine.verdict import APPROVAL, BLOCK, strictest
 from .pos_closing_policy_rule import REQUIREMENT_SELECTION
+from .remote import check_one, read_text
 
 _logger = logging.getLogger(__name__)
 
@@ -49,10 +50,14 @@ class PosClosingControl(models.AbstractModel):
         "pos.closing.count",
         string="Count that stands",
         readonly=True,
+        ondelete="restrict",
         help="Empty while counting. Once set, the count is locked and judged.",
     )
     counted_by_id = fields.Many2one(
-        related="count_id.user_id", store=True, string="User who counted"
+        related="count_id.user_id",
+        store=True,
+        ondelete="restrict",
+        string="User who counted",
     )
     counted_by = fields.Char(
         related="count_id.counted_by", store=True, string="Counted by"
@@ -131,7 +136,7 @@ class PosClosingControl(models.AbstractModel):
 
     def _enter(self):
         """Check the caller's rights, lock the session and go on as superuser."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         self.session_id.check_access("write")
         control = self.sudo().with_company(self.sudo().company_id)
@@ -156,7 +161,7 @@ class PosClosingControl(models.AbstractModel):
                 )
 
     def _check_note(self, note):
-        if not str(note or "").strip():
+        if not read_text(self.env, note):
             raise UserError(self.env._("Write a note that says why."))
 
     def _check_not_signed(self):

@@ -3,9 +3,12 @@ import math
 from odoo import models
 from odoo.exceptions import UserError
 
+from .remote import read_text
+
 # Beyond these a slip of the finger is more likely than a full drawer.
 MAX_AMOUNT = 1e12
 MAX_PIECES = 1_000_000
+LONGEST_REFERENCE = 100
 
 
 class PosClosingTender(models.Model):
@@ -94,7 +97,7 @@ class PosClosingTender(models.Model):
         return rounded
 
     def _read_reference(self, reference):
-        reference = str(reference or "").strip()
+        reference = read_text(self.env, reference, LONGEST_REFERENCE)
         if self.declaration == "reference" and not reference:
             raise UserError(
                 self.env._(

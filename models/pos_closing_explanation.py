@@ -6,10 +6,12 @@ from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
 from .pos_closing_count import SECOND_PERSON
+from .remote import read_text
 
 MAX_LINES = 20
 MAX_DOCUMENTS = 5
 MAX_DOCUMENT_MB = 10
+LONGEST_NAME = 100
 # Nothing that a browser would run: the one who signs opens it in their own login.
 DOCUMENT_TYPES = frozenset(
     {
@@ -101,7 +103,7 @@ class PosClosingExplanation(models.Model):
         # Of the database's size: a larger number is no id, and would be an error.
         known = type(reason_id) is int and 0 < reason_id < 2**31
         reason = self.env["pos.closing.reason"].browse(reason_id if known else [])
-        note, amount = str(line.get("note") or ""), line.get("amount")
+        note, amount = read_text(self.env, line.get("note")), line.get("amount")
         tender._check_reason(reason.exists(), note)
         documents = self._read_documents(tender, reason, line.get("documents"))
         if reason.document_required and not documents:
@@ -178,7 +180,9 @@ class PosClosingExplanation(models.Model):
 
     @api.model
     def _read_document(self, document):
-        name, data = str(document.get("name") or "")[:100], document.get("data") or ""
+        name = read_text(self.env, document.get("name"))[:LONGEST_NAME]
+        data = document.get("data")
+        data = data if isinstance(data, str) else ""
         limit = MAX_DOCUMENT_MB * 1024 * 1024
         if len(data) > limit * 4 / 3 + 4:
             raise UserError(

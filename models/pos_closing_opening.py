@@ -6,6 +6,7 @@ from ..engine.verdict import APPROVAL, Verdict, strictest
 from .pos_closing_control import COUNTING, READY, TO_APPROVE
 from .pos_closing_request import DECIDED
 from .pos_session import Takings
+from .remote import read_text
 
 OPENED = "opened"
 SIGN_ACTIVITY = "pos_closing_control.activity_opening_sign"
@@ -39,6 +40,7 @@ class PosClosingOpening(models.Model):
         "pos.session",
         string="Left by",
         readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
         help="The session that left its cash in the drawer. Empty: this is the till's"
         " first one, whose float nobody left and nobody judges.",
@@ -59,7 +61,7 @@ class PosClosingOpening(models.Model):
     expected = fields.Monetary(related="tender_ids.expected", string="Cash left")
     counted = fields.Monetary(related="tender_ids.counted")
     note = fields.Char(readonly=True, help="What the one who counted had to say.")
-    opened_by_id = fields.Many2one("res.users", readonly=True)
+    opened_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     opened_at = fields.Datetime(readonly=True)
     move_ids = fields.One2many("account.move", "pos_closing_opening_id", readonly=True)
 
@@ -121,7 +123,7 @@ class PosClosingOpening(models.Model):
         self._check_not_signed()
         self._check_attempts_left()
         # Of two counts at once only one can write: the other is repeated and sees it.
-        self.note = str(count.get("note") or "").strip()
+        self.note = read_text(self.env, count.get("note"))
         method = {"payment_method_id": self.tender_ids.payment_method_id.id}
         recorded = self.count_ids._record(self, [{**count, **method}])
         return self._judge_count(recorded)

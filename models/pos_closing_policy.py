@@ -14,10 +14,16 @@ class PosClosingPolicy(models.Model):
     _description = "Closing policy"
     _order = "name"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+    company_id = fields.Many2one(
+        "res.company",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="For this company and its branches. Empty: for all companies.",
+    )
     config_ids = fields.One2many(
         "pos.config",
         "closing_policy_id",
@@ -72,6 +78,7 @@ class PosClosingPolicy(models.Model):
     approver_group_id = fields.Many2one(
         "res.groups",
         string="Approvers",
+        ondelete="restrict",
         help="Who may sign differences. Empty: all closing approvers.",
     )
 

@@ -34,7 +34,10 @@ class PosClosingPolicyRule(models.Model):
         " its own, if the opening is counted.",
     )
     payment_method_id = fields.Many2one(
-        "pos.payment.method", help="Only for this payment method."
+        "pos.payment.method",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Only for this payment method.",
     )
     direction = fields.Selection(
         [(BOTH, "Short and over"), (SHORT, "Short"), (OVER, "Over")],
@@ -123,17 +126,20 @@ class PosClosingPolicyRule(models.Model):
         )
         return kinds, tuple(self.payment_method_id.ids), rule
 
-    # The policy keeps its rules in the registry's cache.
+    # The policy keeps its rules in the registry's cache: forgotten once they are new.
 
     @api.model_create_multi
     def create(self, vals_list):
+        rules = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return rules
 
     def write(self, vals):
+        result = super().write(vals)
         self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result

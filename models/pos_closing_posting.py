@@ -51,15 +51,20 @@ class PosClosingTender(models.Model):
 
     def _difference_account(self, reason):
         """Return the account of the reason, of large differences, or of the journal."""
-        company, difference = self._owner().company_id, self.difference
+        policy, difference = self._owner().policy_id, self.difference
         name = "loss_account_id" if difference < 0 else "profit_account_id"
-        policy = self._owner().policy_id.with_company(company)
         large = policy._is_large(difference, self.currency_id)
         return (
-            reason.with_company(company)[name]
-            or (large and policy[f"large_{name}"])
+            self._account_of(reason, name)
+            or (large and self._account_of(policy, f"large_{name}"))
             or self.payment_method_id.journal_id[name]
         )
+
+    def _account_of(self, record, name):
+        """Return the company's own account; a branch without one uses its parent's."""
+        companies = self._owner().company_id.sudo().parent_ids[::-1]
+        accounts = (record.with_company(company)[name] for company in companies)
+        return next(filter(None, accounts), record[name].browse())
 
     def _has_accounts(self):
         """Tell whether there is an account for every part of the difference."""
@@ -99,6 +104,7 @@ class PosClosingTender(models.Model):
             .create(
                 {
                     "journal_id": journal.id,
+                    "company_id": self._owner().company_id.id,
                     "date": fields.Date.context_today(self),
                     # Not of an opening: core would add it to what is expected.
                     "pos_session_id": self.closing_id.session_id.id,
@@ -132,6 +138,8 @@ class PosClosingTender(models.Model):
         move = self.env["account.move"].create(
             {
                 "journal_id": method.journal_id.id,
+                # Odoo would take the journal's, which may be a parent company.
+                "company_id": self._owner().company_id.id,
                 "date": fields.Date.context_today(self),
                 "ref": self.closing_id.session_id._get_diff_account_move_ref(method),
                 "line_ids": [Command.create(item) for item in items],

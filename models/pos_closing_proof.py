@@ -33,7 +33,12 @@ class PosClosingProof(models.Model):
     session_id = fields.Many2one(
         "pos.session", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    closing_id = fields.Many2one(related="session_id.closing_id", store=True)
+    closing_id = fields.Many2one(
+        related="session_id.closing_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     # Copied, so that accountants and stock users read them without rights on tills.
     session_name = fields.Char(string="Session name", readonly=True)
     config_id = fields.Many2one(
@@ -42,21 +47,23 @@ class PosClosingProof(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
     )
-    journal_id = fields.Many2one("account.journal", readonly=True)
+    journal_id = fields.Many2one("account.journal", readonly=True, ondelete="restrict")
     stop_at = fields.Datetime(string="Closed on", readonly=True)
     code = fields.Selection("_selection_code", "Identity", required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
     left_name = fields.Char(compute="_compute_names")
     right_name = fields.Char(compute="_compute_names")
     reason = fields.Char(compute="_compute_names", help="Why it is not applicable.")
-    currency_id = fields.Many2one("res.currency", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True, ondelete="restrict")
 
     status = fields.Selection("_selection_status", required=True, readonly=True)
     left_amount = fields.Monetary(readonly=True)
     right_amount = fields.Monetary(readonly=True)
     difference = fields.Monetary(readonly=True, help="Left less right.")
     run_at = fields.Datetime(string="Proven on", required=True, readonly=True)
-    run_by_id = fields.Many2one("res.users", string="Proven by", readonly=True)
+    run_by_id = fields.Many2one(
+        "res.users", string="Proven by", readonly=True, ondelete="restrict"
+    )
     row_ids = fields.One2many(
         "pos.closing.proof.row",
         "proof_id",
@@ -81,6 +88,8 @@ class PosClosingProof(models.Model):
     )
     change_text = fields.Char(string="What changed", compute="_compute_change_text")
 
+    # Of the list, whose order this is.
+    _order_index = models.Index("(stop_at DESC, session_name DESC, sequence, id)")
     _unique_identity = models.Constraint(
         "UNIQUE (session_id, code)", "An identity is proven once for a session."
     )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..proofs import stock
 from ..proofs.ledger import read
+from .remote import check_one
 
 GOODS = "stock_quantities"
 
@@ -32,7 +33,11 @@ class PosClosingProofProduct(models.Model):
     stop_at = fields.Datetime(related="proof_id.stop_at", store=True)
     run_at = fields.Datetime(related="proof_id.run_at")
     product_id = fields.Many2one(
-        "product.product", required=True, readonly=True, index=True, ondelete="cascade"
+        "product.product",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     sold = fields.Float(digits="Product Unit", readonly=True)
@@ -84,6 +89,7 @@ class PosClosingProofProduct(models.Model):
 
     def action_open_records(self):
         """Open the pickings of the session in which this product was sold."""
+        check_one(self)
         return self.session_id._action_closing_pickings()
 
     def action_open_proof(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .pos_closing_proof import CLOSED, LATEST
+from .remote import check_one
 
 
 class PosClosingProofRow(models.Model):
@@ -41,7 +42,7 @@ class PosClosingProofRow(models.Model):
         readonly=True,
         help="It was not so when the session was closed.",
     )
-    changed_by_id = fields.Many2one("res.users", readonly=True)
+    changed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     changed_at = fields.Datetime(readonly=True)
 
     # ------------------------------------------------------------------
@@ -149,7 +150,7 @@ class PosClosingProofRow(models.Model):
         Of several models that which the button names in the context, else the one with
         most records.
         """
-        self.ensure_one()
+        check_one(self)
         records = records or {}
         model = self.env.context.get("proof_model")
         if model not in records:

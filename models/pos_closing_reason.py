@@ -9,12 +9,17 @@ class PosClosingReason(models.Model):
     _description = "Reason for a closing difference"
     _order = "sequence, code"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+    company_id = fields.Many2one(
+        "res.company",
+        ondelete="cascade",
+        help="For this company and its branches. Empty: for all companies.",
+    )
     direction = fields.Selection(
         [(BOTH, "Short and over"), (SHORT, "Short"), (OVER, "Over")],
         default=BOTH,

@@ -42,7 +42,9 @@ class PosClosingReceipt(models.Model):
         "res.company", required=True, readonly=True, index=True
     )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
-    user_id = fields.Many2one("res.users", string="Sold by", readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="Sold by", readonly=True, ondelete="restrict"
+    )
     employee_ref = fields.Integer(
         readonly=True, help="Id of the employee at the register, from pos_hr."
     )

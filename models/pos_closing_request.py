@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 
 from .pos_closing import COUNTING, TO_APPROVE
+from .remote import read_text
 
 SIGN_ACTIVITY = "pos_closing_control.activity_closing_sign"
 WAITING, WITHDRAWN, EXPIRED = "waiting", "withdrawn", "expired"
@@ -29,9 +30,12 @@ class PosClosing(models.Model):
         string="Request",
         readonly=True,
         copy=False,
+        index="btree_not_null",
     )
     requested_at = fields.Datetime(readonly=True, copy=False)
-    requested_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    requested_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
 
     def withdraw_request(self, note=None):
         """Take the request for a signature back; the till can ask again.
@@ -40,13 +44,14 @@ class PosClosing(models.Model):
         """
         closing = self._enter()
         closing._check_open()
+        note = read_text(self.env, note)
         message = closing._reopen_if_changed()
         if message:
             return closing._answer(message)
         if closing.request_state != WAITING:
             raise UserError(self.env._("There is no request to withdraw."))
         closing._end_request(WITHDRAWN)
-        closing._log(self.env._("Request withdrawn. %(note)s", note=note or ""))
+        closing._log(self.env._("Request withdrawn. %(note)s", note=note))
         closing._advance()
         return closing._answer()
 
@@ -59,10 +64,11 @@ class PosClosing(models.Model):
 
         :return: a sentence for the till on who was asked
         """
+        note = read_text(self.env, note)
         self._end_request()
         self.write(
             {
-                "request_note": note,
+                "request_note": note or False,
                 "request_state": WAITING,
                 "requested_at": fields.Datetime.now(),
                 "requested_by_id": self.env.uid,

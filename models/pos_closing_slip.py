@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .pos_closing_count import SECOND_PERSON
+from .remote import check_one
 
 
 class PosClosing(models.Model):
@@ -24,7 +25,7 @@ class PosClosing(models.Model):
             ``{"bill_id", "name", "value", "quantity"}``
         :raise UserError: the till is not counted yet
         """
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         closing = self.sudo()
         if not closing.count_id:

@@ -66,7 +66,9 @@ class PosClosingTender(models.Model):
         help="All that were ever given.",
     )
     # Of the first explanation that stands.
-    reason_id = fields.Many2one("pos.closing.reason", readonly=True)
+    reason_id = fields.Many2one(
+        "pos.closing.reason", readonly=True, ondelete="restrict"
+    )
     note = fields.Char(readonly=True)
     move_ids = fields.One2many("account.move", "pos_closing_tender_id", readonly=True)
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .pos_session_blind import APPROVER
 
@@ -9,8 +10,7 @@ class PosConfig(models.Model):
     closing_policy_id = fields.Many2one(
         "pos.closing.policy",
         string="Closing policy",
-        default=lambda self: self.env.company.sudo().pos_closing_policy_id,
-        domain="[('company_id', 'in', (False, company_id))]",
+        default=lambda self: self.env.company._pos_closing_default_policy(),
         check_company=True,
         ondelete="restrict",
         groups="point_of_sale.group_pos_manager",
@@ -35,6 +35,7 @@ class PosConfig(models.Model):
         "ir.sequence",
         string="Z numbers",
         copy=False,
+        ondelete="restrict",
         readonly=True,
         groups="point_of_sale.group_pos_manager",
     )
@@ -44,6 +45,18 @@ class PosConfig(models.Model):
         if column_name == "closing_policy_id":
             return None
         return super()._init_column(column_name)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new register starts with the policy of its own company."""
+        if "default_closing_policy_id" not in self.env.context:
+            companies = self.env["res.company"]
+            for vals in vals_list:
+                if vals.get("company_id") and "closing_policy_id" not in vals:
+                    company = companies.browse(vals["company_id"])
+                    policy = company._pos_closing_default_policy()
+                    vals["closing_policy_id"] = policy.id
+        return super().create(vals_list)
 
     @api.depends("closing_policy_id")
     def _compute_closing_controlled(self):
@@ -63,6 +76,13 @@ class PosConfig(models.Model):
             config.closing_status = config.current_session_id.closing_id.status
 
     def action_open_closing(self):
+        if not self.current_session_id:
+            raise UserError(
+                self.env._(
+                    "%(register)s has no open session any more. Reload the page.",
+                    register=self.display_name,
+                )
+            )
         return self.current_session_id.action_open_closing()
 
     def get_statistics_for_session(self, session):

@@ -18,6 +18,7 @@ class PosConfig(models.Model):
         "config_id",
         "user_id",
         string="Responsible for closings",
+        ondelete="restrict",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         copy=False,
         groups="point_of_sale.group_pos_manager",

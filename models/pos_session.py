@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .pos_closing import CLOSED, READY
+from .remote import check_one
 
 
 class Takings(NamedTuple):
@@ -41,7 +42,9 @@ class PosSession(models.Model):
         help="The policy of the register. A closed session keeps the one it had, an"
         " open one its terms as they were if the policy has been loosened since.",
     )
-    closing_id = fields.Many2one("pos.closing", readonly=True, copy=False)
+    closing_id = fields.Many2one(
+        "pos.closing", readonly=True, copy=False, ondelete="restrict"
+    )
     closing_status = fields.Selection(
         related="closing_id.status", string="Status of the closing"
     )
@@ -82,7 +85,7 @@ class PosSession(models.Model):
         :return: the dictionary of ``pos.closing.state``
         :raise UserError: the till has no closing policy, or is closed without one
         """
-        self.ensure_one()
+        check_one(self)
         self.check_access("write")
         session = self.sudo().with_company(self.sudo().company_id)
         session._closing_lock()
@@ -93,7 +96,7 @@ class PosSession(models.Model):
 
     def action_open_closing(self):
         """Open the closing wizard; a closed session has none, but its closing."""
-        self.ensure_one()
+        check_one(self)
         if self.state == "closed" and self.closing_id:
             return self.action_view_closing()
         return self.env["pos.closing.wizard"]._open(self)
@@ -348,7 +351,7 @@ class PosSession(models.Model):
         guarded = self.filtered("closing_policy_id")
         if not guarded:
             return self
-        self.ensure_one()
+        check_one(self)
         self.check_access("write")
         self._closing_lock()
         session = self.sudo()

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from .pos_closing_count import SECOND_PERSON
 from .pos_closing_opening import OPENED
+from .remote import check_one
 
 
 class PosSession(models.Model):
@@ -16,7 +17,9 @@ class PosSession(models.Model):
 
     _inherit = "pos.session"
 
-    opening_id = fields.Many2one("pos.closing.opening", readonly=True, copy=False)
+    opening_id = fields.Many2one(
+        "pos.closing.opening", readonly=True, copy=False, ondelete="restrict"
+    )
     opening_summary = fields.Text(
         string="Opening cash", compute="_compute_opening_summary", groups=SECOND_PERSON
     )
@@ -78,7 +81,7 @@ class PosSession(models.Model):
         opening = session.opening_id or Opening.new(Opening._prepare_opening(session))
         return opening._answer()
 
-    def opening_count(self, count):
+    def opening_count(self, count=None):
         """Record what is in the drawer; open the till at once if nothing is missing.
 
         Called again after the till is open it only tells so.
@@ -145,7 +148,7 @@ class PosSession(models.Model):
         return session.opening_id or session._opening_create()
 
     def _opening_check_access(self):
-        self.ensure_one()
+        check_one(self)
         self.check_access("write")
         self.opening_id.check_access("read")
 

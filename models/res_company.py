@@ -7,7 +7,10 @@ class ResCompany(models.Model):
     pos_closing_policy_id = fields.Many2one(
         "pos.closing.policy",
         string="Closing policy of new tills",
-        help="New points of sale of this company start with it.",
+        check_company=True,
+        ondelete="restrict",
+        help="New points of sale of this company start with it. Empty in a branch: with"
+        " that of its parent company.",
     )
     pos_closing_forbid_pin = fields.Boolean(
         string="No PIN at the till",
@@ -17,3 +20,8 @@ class ResCompany(models.Model):
         string="No password at the till",
         help="Approvers cannot sign a closing at the till with their password.",
     )
+
+    def _pos_closing_default_policy(self):
+        """Return the policy of new registers: one's own, else the nearest parent's."""
+        companies = self.sudo().parent_ids[::-1]
+        return companies.filtered("pos_closing_policy_id")[:1].pos_closing_policy_id

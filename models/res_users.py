@@ -6,6 +6,8 @@ from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.addons.base.models.res_users import check_identity
 
 from ..engine import pin as pins
+from ..engine.text import is_storable
+from .remote import check_one
 
 _logger = logging.getLogger(__name__)
 # A longer secret is nobody's, and hashing it would only cost time.
@@ -71,7 +73,7 @@ class ResUsers(models.Model):
 
     def action_clear_pos_closing_pin(self):
         """Take the PIN away: one's own, or anybody's for an administrator."""
-        self.ensure_one()
+        check_one(self)
         if self != self.env.user and not self._is_users_administrator():
             raise AccessError(
                 self.env._("Only an administrator takes away somebody else's PIN.")
@@ -81,7 +83,7 @@ class ResUsers(models.Model):
 
     def action_unlock_pos_closing(self):
         """Forget wrong tries at tills."""
-        self.ensure_one()
+        check_one(self)
         if not self._is_users_administrator():
             raise AccessError(
                 self.env._("Only an administrator unlocks a PIN or password.")
@@ -147,7 +149,7 @@ class ResUsers(models.Model):
     def _is_secret(self, secret):
         if not isinstance(secret, str) or not 0 < len(secret) <= LONGEST_SECRET:
             return False
-        return "\0" not in secret and not any("\ud800" <= c <= "\udfff" for c in secret)
+        return is_storable(secret)
 
     def _is_pos_closing_pin(self, secret):
         hashed = self.sudo().pos_closing_pin if self else False

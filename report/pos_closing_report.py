@@ -111,6 +111,8 @@ class PosClosingReport(models.AbstractModel):
     def _gather(self, sessions, short=False):
         """Return the reports of sessions; see ``pos.session.closing_report``."""
         self._check_access(sessions)
+        if not sessions:
+            return []
         report = self._as_reader()
         sessions = sessions.with_env(report.env)
         codes = [code for code in report._codes() if not short or code in OF_A_RECEIPT]

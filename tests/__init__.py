@@ -1,4 +1,5 @@
 from . import (
+    test_branch,
     test_closing,
     test_closing_blind,
     test_closing_check,
@@ -32,8 +33,11 @@ from . import (
     test_closing_views,
     test_closing_windows,
     test_closing_wizard,
+    test_fuzz,
+    test_install,
     test_journal,
     test_fingerprint,
+    test_kept,
     test_opening,
     test_opening_blind,
     test_opening_drawer_away,

@@ -3,8 +3,13 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
+
+from ..models.remote import check_one
+
+FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 
 class PosClosingDayWizard(models.TransientModel):
@@ -65,7 +70,7 @@ class PosClosingDayWizard(models.TransientModel):
 
     def _sessions(self):
         """Return the sessions; the day is that of the clock on the reader's wall."""
-        self.ensure_one()
+        check_one(self)
         start, stop = self._bounds()
         # What is in no order yet is no report: the till is just being opened.
         domain = Domain("company_id", "in", self.env.companies.ids)
@@ -78,7 +83,15 @@ class PosClosingDayWizard(models.TransientModel):
         return sessions.with_env(self.env)
 
     def _bounds(self):
-        zone = pytz.timezone(self.env.context.get("tz") or self.env.user.tz or "UTC")
+        zone = self.env.tz
+        if not FIRST_YEAR <= self.date.year <= LAST_YEAR:
+            raise UserError(
+                self.env._(
+                    "Choose a day between %(first)s and %(last)s.",
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+            )
         days = self.date, self.date + timedelta(days=1)
         return [
             zone.localize(datetime.combine(day, time.min))

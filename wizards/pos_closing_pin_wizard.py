@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.remote import check_one
+
 # Odoo asks for the password again after ten minutes; so does this.
 FRESH = timedelta(minutes=10)
 
@@ -35,7 +37,7 @@ class PosClosingPinWizard(models.TransientModel):
 
     def action_set_pin(self):
         """Store the hash of the PIN that the form's button has in its context."""
-        self.ensure_one()
+        check_one(self)
         self._check_fresh()
         pin = self.env.context.get("closing_pin") or ""
         if not isinstance(pin, str) or pin != self.env.context.get("closing_pin_again"):

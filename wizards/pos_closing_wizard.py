@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..models.pos_closing import COUNTING, READY, SIGNABLE, TO_APPROVE
+from ..models.remote import check_one
 
 STEPS = [
     ("checks", "Checks"),
@@ -9,6 +11,10 @@ STEPS = [
     ("signature", "Signature"),
     ("closed", "Closed"),
 ]
+
+
+def is_dict(value):
+    return isinstance(value, dict)
 
 
 class PosClosingWizard(models.TransientModel):
@@ -251,10 +257,13 @@ class PosClosingWizard(models.TransientModel):
     def action_show_signature(self):
         self.write({"page": "signature", "message": False})
 
-    def action_open_check(self, code):
+    def action_open_check(self, code=None):
         """Open the records that a check of the answer is about."""
-        self.ensure_one()
-        check = next(c for c in self.answer["checks"] if c["code"] == code)
+        check_one(self)
+        checks = [check for check in self.answer["checks"] if check["code"] == code]
+        if not checks:
+            raise UserError(self.env._("This is settled: there is nothing to open."))
+        check = checks[0]
         ids = check["res_ids"]
         action = {
             "type": "ir.actions.act_window",
@@ -289,7 +298,7 @@ class PosClosingWizard(models.TransientModel):
     def _declarations(self):
         """Return one entry for each tender of the answer that is declared."""
         return [
-            self._declaration(tender, (self.counted or {}).get(key, {}))
+            self._declaration(tender, self._typed(self.counted, key, dict))
             for key, tender in self._tenders()
             if tender["declaration"] != "nothing"
         ]
@@ -309,7 +318,7 @@ class PosClosingWizard(models.TransientModel):
         """Return what was typed and the closing does not have yet."""
         lines = []
         for key, tender in self._tenders():
-            typed = self._typed_lines(tender, (self.explained or {}).get(key) or [])
+            typed = self._typed_lines(tender, self._typed(self.explained, key, list))
             known = self._typed_lines(tender, tender["explanations"])
             if typed != known and any(line["reason_id"] for line in typed):
                 lines += [{"payment_method_id": int(key), **line} for line in typed]
@@ -323,16 +332,18 @@ class PosClosingWizard(models.TransientModel):
         """
         sign = -1 if tender["difference"] < 0 else 1
         told = []
-        for line in lines:
+        for line in filter(is_dict, lines):
             entry = {
                 "reason_id": line.get("reason_id") or False,
                 "note": line.get("note") or False,
             }
             if len(lines) > 1:
                 amount = line.get("amount")
-                entry["amount"] = sign * abs(amount) if amount else amount
-            if any("data" in document for document in line.get("documents") or []):
-                entry["documents"] = line["documents"]
+                is_number = isinstance(amount, int | float)
+                entry["amount"] = sign * abs(amount) if is_number else amount
+            documents = self._typed(line, "documents", list)
+            if any(is_dict(document) and "data" in document for document in documents):
+                entry["documents"] = documents
             told.append(entry)
         return told
 
@@ -341,10 +352,16 @@ class PosClosingWizard(models.TransientModel):
         return {
             key: [
                 {name: line[name] for name in line if name != "documents"}
-                for line in lines
+                for line in filter(is_dict, self._typed(self.explained, key, list))
             ]
-            for key, lines in (self.explained or {}).items()
+            for key, _tender in self._tenders()
         }
+
+    @api.model
+    def _typed(self, typed, key, kind):
+        """Return what was typed, or an empty one: a client may send anything."""
+        value = typed.get(key) if is_dict(typed) else None
+        return value if isinstance(value, kind) else kind()
 
     def _tenders(self):
         for tender in self.answer["tenders"]:

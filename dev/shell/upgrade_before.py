@@ -106,6 +106,15 @@ def leave_open(shop):
     shop.account_for("Opening", "unknown", "Nobody knows")
 
 
+def change_settings(env):
+    """An earlier release had another rule; an administrator changed how often a job
+    reminds."""
+    rule = env.ref("pos_closing_control.rule_closing_company")
+    rule.domain_force = "[(1, '=', 1)]"
+    reminder = env.ref("pos_closing_control.cron_remind_of_reviews")
+    reminder.with_user(env.ref("base.user_admin")).interval_number = 7
+
+
 REGISTERS = {
     "Standard": "standard",
     "Strict": "strict",
@@ -127,6 +136,7 @@ close_standard(shop)
 close_strict(shop)
 close_none(shop)
 leave_open(shop)
+change_settings(env)  # noqa: F821
 env.flush_all()  # noqa: F821
 save("before", snapshot(env))  # noqa: F821
 env.cr.commit()  # noqa: F821

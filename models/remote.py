@@ -1,0 +1,39 @@
+"""What a remote caller sends: read here, or refused with a sentence."""
+
+from odoo.exceptions import UserError
+
+from ..engine.text import is_storable
+
+LONGEST_TEXT = 2000
+
+
+def check_one(records):
+    """A verb is for one record; a page that is out of date may send none."""
+    if len(records) != 1:
+        raise UserError(
+            records.env._(
+                "There is nothing to do this for, or more than one. Reload the page"
+                " and try again."
+            )
+        )
+
+
+def read_text(env, value, longest=LONGEST_TEXT):
+    """Return what was typed, without blanks around it; an empty text for nothing."""
+    if value is None or value is False:
+        return ""
+    if not isinstance(value, str) or not is_storable(value):
+        raise UserError(
+            env._("A text has characters that cannot be stored. Please type it again.")
+        )
+    text = value.strip()
+    if len(text) > longest:
+        raise UserError(
+            env._(
+                "A text is too long: it has %(length)s characters, and at most"
+                " %(longest)s are kept.",
+                length=len(text),
+                longest=longest,
+            )
+        )
+    return text
