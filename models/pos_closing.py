@@ -146,7 +146,7 @@ class PosClosing(models.Model):
               "note_required", "document_required"}``, once it is counted
             - ``requirement``: the strictest of all tenders, or False
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
-              *check, count, changed, block, approval, imbalance, reason*
+              *check, count, changed, block, approval, imbalance, sales, reason*
             - ``approvals``: list of ``{"user", "decision", "note", "date"}``; the user
               is a name, of a user or of an employee who is none
             - ``approvers``: list of ``{"id", "name"}`` who could sign at the till,

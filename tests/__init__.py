@@ -25,6 +25,7 @@ from . import (
     test_closing_views,
     test_closing_wizard,
     test_journal,
+    test_journal_roads,
     test_opening,
     test_opening_blind,
     test_opening_drawer_away,

@@ -162,7 +162,10 @@ class TestProofRights(ProofCommon):
     def test_without_any_right_on_the_till(self):
         for user in (self.auditor, self.accountant, self.biller, self.keeper):
             proven = self.prove(self.session, user)
-            self.assertEqual(list(self.broken(proven)), ["orders_lines", "sales_journal", "sales_books"])
+            self.assertEqual(
+                list(self.broken(proven)),
+                ["orders_lines", "sales_journal", "sales_books"],
+            )
             proofs = self.visible(user)
             self.assertEqual(len(proofs), len(proven))
             proofs.read(["session_name", "code", "status", "left_name", "change_text"])
