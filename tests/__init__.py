@@ -38,6 +38,7 @@ from . import (
     test_journal,
     test_fingerprint,
     test_kept,
+    test_journal_roads,
     test_opening,
     test_opening_blind,
     test_opening_drawer_away,

@@ -88,6 +88,16 @@ def is_broken(proof):
     return proof.status == "broken"
 
 
+def check_journal(env):
+    """What open sessions have sold is in the journal of sales: nobody witnessed it."""
+    for session in env["pos.session"].search([("closing_policy_id", "!=", False)]):
+        receipts = env["pos.closing.receipt"].search([("session_id", "=", session.id)])
+        open_orders = session.order_ids.filtered(lambda order: order.state == "paid")
+        expected = open_orders.ids if session.state != "closed" else []
+        assert sorted(receipts.mapped("order_ref")) == sorted(expected), session.name
+        assert set(receipts.mapped("kind")) <= {"unwitnessed"}, session.name
+
+
 def go_on(shop):
     """Every closing and opening that the upgrade found half done is finished."""
     shop.count("Started")
@@ -126,6 +136,7 @@ shop = OldShop(env)  # noqa: F821
 check_records(env)  # noqa: F821
 print("progress: records are as they were")
 check_like_new(env)  # noqa: F821
+check_journal(env)  # noqa: F821
 check_readable(shop)
 check_proven_again(shop)
 print("progress: old proofs agree")
