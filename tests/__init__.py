@@ -46,6 +46,7 @@ from . import (
     test_report_print,
     test_report_rights,
     test_proof_random,
+    test_proof_changes,
     test_proof_queries,
     test_proof_results,
     test_proof_sale_details,
@@ -57,3 +58,4 @@ from . import (
     test_translations,
     test_verdict,
 )
+from . import test_zz_probe
