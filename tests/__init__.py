@@ -39,6 +39,13 @@ from . import (
     test_fingerprint,
     test_kept,
     test_journal_roads,
+    test_neighbour_chart,
+    test_neighbour_discount,
+    test_neighbour_event,
+    test_neighbour_kiosk,
+    test_neighbour_loyalty,
+    test_neighbour_restaurant,
+    test_neighbour_sale,
     test_opening,
     test_opening_blind,
     test_opening_drawer_away,
@@ -58,6 +65,7 @@ from . import (
     test_proof_currency,
     test_proof_customers,
     test_proof_online,
+    test_proof_changes,
     test_proof_queries,
     test_proof_race,
     test_proof_results,
@@ -75,3 +83,4 @@ from . import (
     test_translations,
     test_verdict,
 )
+from . import test_zz_probe

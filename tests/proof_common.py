@@ -1,18 +1,24 @@
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
 from odoo import Command, fields
 
 from .common import ClosingCommon
+from .proof_begun import BegunOrders
+from .proof_changes import Changes
 from .proof_features import Features
+from .proof_online import OnlinePayments
 
 
 class Sale(NamedTuple):
     """An order as a recipe says it.
 
-    ``lines`` are ``(product name, quantity, discount)``; ``pay`` names how it is paid;
-    ``refunds`` is the place of the order in the recipe that it refunds; what is
-    ``edited`` was sent as a draft before, with other lines.
+    ``lines`` are ``(product name, quantity, discount)``, and perhaps a dictionary of
+    what else the screen sends of a line; ``pay`` names how it is paid; ``refunds`` is
+    the place of the order in the recipe that it refunds; what is ``edited`` was sent as
+    a draft before, with other lines; what ``travels`` was begun at another register.
+    Of a ``deposit`` half was paid on the draft; what is ``ahead`` is for tomorrow.
     """
 
     lines: tuple = (("coin", 10, 0),)
@@ -23,6 +29,9 @@ class Sale(NamedTuple):
     refunds: int | None = None
     cancelled: bool = False
     edited: bool = False
+    travels: bool = False
+    deposit: bool = False
+    ahead: bool = False
 
 
 class Recipe(NamedTuple):
@@ -32,7 +41,8 @@ class Recipe(NamedTuple):
     amounts; ``opening`` is what the session before left, unless it is given; ``found``
     is a difference to it that is counted and posted; ``core`` closes as Odoo does, on a
     till without policy, ``rescue`` as it does with sessions of no screen. What comes
-    ``..._later`` are places of orders that accountants go on with.
+    ``..._later`` are places of orders that accountants go on with; ``changes`` are of
+    the set-up, made thereafter: names of methods ``_change_...``.
     """
 
     features: tuple = ()
@@ -47,13 +57,14 @@ class Recipe(NamedTuple):
     invoice_later: tuple = ()
     settle_later: tuple = ()
     credit_later: tuple = ()
+    changes: tuple = ()
 
 
 # What accountants do with orders after the closing, in this order.
 AFTERWARDS = ("invoice_later", "settle_later", "credit_later")
 
 
-class ProofCommon(Features, ClosingCommon):
+class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon):
     """A shop in which a recipe is traded and closed, and then proven.
 
     Orders are sent as the screen sends them: prices by Odoo's own tax engine over the
@@ -100,6 +111,9 @@ class ProofCommon(Features, ClosingCommon):
             "fifo": create("Fifo", cls.categ_anglo, 15, 7.5, tax_ids=tax7),
             "menu": create("Menu", cls.categ_basic, 11),
             "kit": create("Kit", cls.categ_basic, 17, tax_ids=tax7),
+            "pair": create("Pair", cls.categ_basic, 6.2, tax_ids=tax10),
+            "crate": create("Crate", cls.categ_basic, 3.9, tax_ids=tax21),
+            "hamper": create("Hamper", cls.categ_basic, 24),
         }
         for product in products.values():
             product.company_id = False
@@ -112,9 +126,7 @@ class ProofCommon(Features, ClosingCommon):
         menu = cls._as_combo(products["plain"], products["taxed"])
         products["menu"].product_tmpl_id.write(menu)
         if "mrp.bom" in cls.env:
-            cls._as_kit(
-                products["kit"], (products["plain"], 2), (products["luxury"], 1)
-            )
+            cls._as_kits(products)
         cls.adjust_inventory([products["fifo"]], [1000])
         return products
 
@@ -134,17 +146,37 @@ class ProofCommon(Features, ClosingCommon):
         }
 
     @classmethod
-    def _as_kit(cls, product, *parts):
-        """With Manufacturing a kit leaves the shop as its components."""
-        lines = [
-            Command.create({"product_id": part.id, "product_qty": quantity})
-            for part, quantity in parts
-        ]
+    def _as_kits(cls, products):
+        """With Manufacturing these leave the shop as their components.
+
+        There are bills of materials for one piece, for two, and for a dozen; parts in
+        units that are not their own; and a service, which leaves nothing.
+        """
+        dozen = cls.env.ref("uom.product_uom_dozen")
+        gram = cls.env.ref("uom.product_uom_gram")
+        cls._as_kit(products, "kit", ("plain", 2), ("luxury", 1))
+        cls._as_kit(products, "pair", ("plain", 3), product_qty=2)
+        cls._as_kit(
+            products, "crate", ("taxed", 2, dozen), ("kit", 12), product_uom_id=dozen.id
+        )
+        cls._as_kit(
+            products, "hamper", ("loose", 250, gram), ("service", 1), ("consumable", 1)
+        )
+
+    @classmethod
+    def _as_kit(cls, products, name, *parts, **values):
+        lines = []
+        for part, quantity, *unit in parts:
+            part = products[part]
+            line = {"product_id": part.id, "product_qty": quantity}
+            line["product_uom_id"] = (unit[0] if unit else part.uom_id).id
+            lines.append(line)
         cls.env["mrp.bom"].create(
             {
-                "product_tmpl_id": product.product_tmpl_id.id,
+                "product_tmpl_id": products[name].product_tmpl_id.id,
                 "type": "phantom",
-                "bom_line_ids": lines,
+                "bom_line_ids": [Command.create(line) for line in lines],
+                **values,
             }
         )
 
@@ -156,6 +188,7 @@ class ProofCommon(Features, ClosingCommon):
         """Open a till as the recipe wants it; return the session."""
         self.env, self.company = type(self).env, type(self).company
         self.methods = self.cash_pm1 | self.bank_pm1
+        self.there = None
         self.company.tax_calculation_rounding_method = "round_per_line"
         self.config = self.basic_config
         self.config.write(
@@ -190,25 +223,39 @@ class ProofCommon(Features, ClosingCommon):
             self.move_cash(amount)
         self.env.invalidate_all()
         self.close(session, recipe)
+        if self.there:
+            self.close_there()
         for verb in AFTERWARDS:
             for place in getattr(recipe, verb):
                 getattr(self, verb)(self.orders[place])
         self.env.invalidate_all()
+        for change in recipe.changes:
+            getattr(self, f"_change_{change}")(session)
+        self.env.invalidate_all()
         return session
 
-    def ring_up(self, sale):
-        data = self._order_data(sale)
+    def ring_up(self, sale, **values):
+        """Send an order; ``values`` are of fields that recipes know nothing of."""
+        data = self._order_data(sale) | values
         uuid = data["uuid"]
         Order = self.env["pos.order"].with_user(self.cashier)
         if sale.cancelled:
             data |= {"state": "draft", "payment_ids": []}
+        if sale.pay == "online":
+            data |= {"state": "draft"}
         if sale.edited:
             self._edit(Order, data)
+        if sale.travels:
+            self.begin_there(data)
+        if sale.deposit:
+            self.begin_here(data)
         synced = Order.sync_from_ui([data])["pos.order"]
         order = self.env["pos.order"].search([("uuid", "=", uuid)])
         self.assertIn(order.id, [one["id"] for one in synced])
         if sale.cancelled:
             order.with_user(self.cashier).action_pos_order_cancel()
+        elif sale.pay == "online":
+            self.pay_online(order)
         return order
 
     def _edit(self, Order, data):
@@ -243,6 +290,12 @@ class ProofCommon(Features, ClosingCommon):
     def close(self, session, recipe):
         if recipe.core:
             return self._close_in_core(session, recipe)
+        differences = recipe.difference, recipe.card_difference
+        methods = self.methods[:2]
+        self.close_counted(session, dict(zip(methods, differences, strict=True)))
+
+    def close_counted(self, session, differences=None):
+        """Count what is expected, and differences by payment method, and close."""
         closing = self.start(session)
         takings = session.sudo()._closing_takings().expected
         counted = {
@@ -250,8 +303,7 @@ class ProofCommon(Features, ClosingCommon):
             for tender in closing.sudo().tender_ids
             if tender.declaration != "nothing"
         }
-        differences = recipe.difference, recipe.card_difference
-        for method, difference in zip(self.methods[:2], differences, strict=True):
+        for method, difference in (differences or {}).items():
             counted[method] = round(counted[method] + difference, 3)
         answer = self.count(closing, counted)
         self.assertEqual(answer["missing"], [])
@@ -302,7 +354,11 @@ class ProofCommon(Features, ClosingCommon):
             "to_invoice": sale.invoiced,
             "is_refund": bool(refunded),
             "shipping_date": sale.ship and fields.Date.add(fields.Date.today(), days=3),
+            "preset_time": sale.ahead and self._tomorrow(),
         }
+
+    def _tomorrow(self):
+        return fields.Datetime.to_string(fields.Datetime.now() + timedelta(days=1))
 
     def _needs_customer(self, sale):
         named = sale.customer or sale.invoiced or sale.ship
@@ -322,11 +378,11 @@ class ProofCommon(Features, ClosingCommon):
             for line, origin in zip(lines, refunded.lines, strict=False)
         ]
 
-    def _rung_up(self, name, quantity, discount=0):
+    def _rung_up(self, name, quantity, discount=0, values=None):
         """A combo is a line without a price, and one for each thing chosen."""
         line = self._line(name, quantity, discount)
         if name != "menu":
-            return [line]
+            return [line | (values or {})]
         combo = self.products[name].combo_ids
         chosen = [self._line(one, quantity, discount) for one in ("plain", "taxed")]
         items = combo.combo_item_ids
@@ -404,6 +460,8 @@ class ProofCommon(Features, ClosingCommon):
     def _payments(self, sale, total):
         """Return the payments and what is given back, by the way of paying."""
         cash, card = self.methods[:2]
+        if sale.pay == "online":
+            return [], 0
         if self.config.cash_rounding and not self.config.only_round_cash_method:
             total = self._rounded(total)
         if sale.pay == "mixed":

@@ -1,5 +1,8 @@
 from odoo import Command
 
+# The accounts of a company that its branches use as well.
+BOOKS = ("income_account_id", "expense_account_id", "account_stock_valuation_id")
+
 
 class Features:
     """How a till may be set up: methods ``_with_...``, by the names in a recipe."""
@@ -69,17 +72,60 @@ class Features:
         self.methods = self.cash_pm2 | self.bank_pm2
         self.config.ship_later = True
 
+    def _with_foreign_cash(self):
+        """The same, with a cash journal in the currency of the company."""
+        self._with_other_currency()
+        self.cash_pm2.journal_id.currency_id = False
+
     def _with_other_company(self):
         """A till of another company, with taxes and accounts of its own."""
         books = self.setup_other_company(name="Elsewhere")
-        self.company = books["company"]
-        people = self.env.user | self.cashier | self.administrator
-        people.company_ids += self.company
-        self.env = self.env(
-            context={**self.env.context, "allowed_company_ids": self.company.ids}
-        )
+        self._go_to(books["company"])
         self._tax_elsewhere(books["default_tax_sale"])
-        self.methods = self._methods_elsewhere(books)
+        journals = books["default_journal_cash"] | books["default_journal_bank"]
+        accounts = books["default_account_expense"], books["default_account_revenue"]
+        self._open_elsewhere(journals, *accounts)
+
+    def _with_branch(self):
+        """A till of a branch: journals of its own, in the books of the company."""
+        company = self.company
+        self._go_to(
+            self.env["res.company"].create(
+                {
+                    "name": "Branch",
+                    "parent_id": company.id,
+                    "country_id": company.country_id.id,
+                    "chart_template": company.chart_template,
+                }
+            )
+        )
+        self.env.cr.precommit.run()  # which loads the chart
+        for name in BOOKS:
+            self.company[name] = company[name]
+        journals = self.env["account.journal"].create(
+            [
+                {"name": f"Branch {kind}", "type": kind, "code": f"B{kind[:3]}"}
+                for kind in ("cash", "bank")
+            ]
+        )
+        self._open_elsewhere(journals, self.loss_account, self.profit_account)
+
+    def _go_to(self, company):
+        self.company = company
+        people = self.env.user | self.cashier | self.administrator
+        people.company_ids += company
+        self.env = self.env(
+            context={**self.env.context, "allowed_company_ids": company.ids}
+        )
+
+    def _open_elsewhere(self, journals, loss, profit):
+        journals.write({"loss_account_id": loss.id, "profit_account_id": profit.id})
+        self.methods = self.env["pos.payment.method"].create(
+            [
+                {"name": f"{journal.name} elsewhere", "journal_id": journal.id}
+                for journal in journals
+            ]
+        )
         self.config = self.env["pos.config"].create(
             {
                 "name": "Till elsewhere",
@@ -97,21 +143,6 @@ class Features:
             if product.taxes_id:
                 within = product.taxes_id.filtered("price_include")
                 product.sudo().taxes_id += included if within else tax
-
-    def _methods_elsewhere(self, books):
-        journals = books["default_journal_cash"] | books["default_journal_bank"]
-        journals.write(
-            {
-                "loss_account_id": books["default_account_expense"].id,
-                "profit_account_id": books["default_account_revenue"].id,
-            }
-        )
-        return self.env["pos.payment.method"].create(
-            [
-                {"name": f"{journal.name} elsewhere", "journal_id": journal.id}
-                for journal in journals
-            ]
-        )
 
     def _round(self, method, only_cash):
         rounding = self.env["account.cash.rounding"].create(

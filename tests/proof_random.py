@@ -1,15 +1,17 @@
 """Random recipes of sessions, and what is left of one when it is made small."""
 
+from .proof_changes import all_changes
 from .proof_common import AFTERWARDS, Recipe, Sale
 
 PRODUCTS = (
     "coin plain taxed included luxury both grouped deposit other loose consumable"
-    " service tip discount lot serial fifo menu kit"
+    " service tip discount lot serial fifo menu kit pair crate hamper"
 ).split()
 PAYS = ("cash", "card", "mixed", "change")
 SPLIT_PAYS = ("cash_split", "card_split")
 DISCOUNTS = (0, 0, 0, 5, 12.5, 33.33, 100)
 QUANTITIES = (1, 1, 2, 3, 7)
+FLAGS = "customer invoiced ship edited travels deposit ahead".split()
 # Those of a line exclude each other.
 FEATURES = (
     ("cash_rounding", "cash_rounding_up", "order_rounding"),
@@ -20,14 +22,26 @@ FEATURES = (
     ("real_time_valuation",),
     ("split",),
     ("later", "later_combined"),
+    ("shared",),
 )
+# With pos_online_payment.
+ONLINE = (("online",),)
+# A till in another currency, company or branch, with those that it can have.
+ELSEWHERE = ("other_currency", "foreign_cash", "other_company", "branch")
+ANYWHERE = FEATURES[1:4]
+FOREIGN = {"other_currency", "foreign_cash"}
 
 
-def random_recipe(random):
-    """Return a recipe that a shop could have lived."""
-    features = _features(random)
-    sales = _sales(random, features)
+def random_recipe(random, online=False):
+    """Return a recipe that a shop could have lived.
+
+    :param online: whether orders can be paid online
+    """
+    features = _features(random, FEATURES + (ONLINE if online else ()))
     core = random.random() < 0.25
+    sales = _sales(random, features)
+    if core:  # which leaves what is for tomorrow out of the books
+        sales = tuple(sale._replace(ahead=False) for sale in sales)
     return Recipe(
         features=features,
         sales=sales,
@@ -37,6 +51,7 @@ def random_recipe(random):
         found=0 if core else random.choice((0, 0, 0, _cents(random, 9))),
         core=core,
         rescue=core and random.random() < 0.25,
+        changes=_changes(random),
         **_afterwards(random, features, sales),
     )
 
@@ -45,20 +60,23 @@ def _card_difference(random, features, core):
     """Odoo itself mixes up currencies, and posts no loss larger than the takings."""
     chosen = random.choice((0, 0, 0, _cents(random, 5)))
     if core:
-        return 0 if "other_currency" in features else abs(chosen)
+        return 0 if FOREIGN.intersection(features) else abs(chosen)
     return chosen
+
+
+def _changes(random):
+    often = random.random() < 0.3
+    return tuple(random.sample(all_changes(), random.randint(1, 3))) if often else ()
 
 
 def _cents(random, most):
     return random.randint(-100 * most, 100 * most) / 100
 
 
-def _features(random):
-    if random.random() < 0.12:
-        return ("other_currency", *_some(random, FEATURES[1:4]))
-    if random.random() < 0.12:
-        return ("other_company", *_some(random, FEATURES[1:4]))
-    return _some(random, FEATURES)
+def _features(random, groups):
+    if random.random() < 0.3:
+        return (random.choice(ELSEWHERE), *_some(random, ANYWHERE))
+    return _some(random, groups)
 
 
 def _some(random, groups):
@@ -71,16 +89,22 @@ def _sales(random, features):
         pays += SPLIT_PAYS
     if {"later", "later_combined"}.intersection(features):
         pays += ("later",)
+    if "online" in features:
+        pays += ("online",)
     sales = []
     for _sale in range(random.randint(0, 7)):
         sale = _sale_or_refund(random, pays, sales)
         invoiced = sale.invoiced and _invoiceable(sale, features)
-        sales.append(sale._replace(invoiced=invoiced))
+        begun = _begun(random, features, sale)
+        sales.append(sale._replace(invoiced=invoiced, **begun))
     return tuple(sales)
 
 
 def _sale_or_refund(random, pays, sales):
-    """Refunds are paid as the order was: no card gives back more than it took."""
+    """Refunds are paid as the order was: no card gives back more than it took.
+
+    What was paid online is given back in cash.
+    """
     refunded = {sale.refunds for sale in sales}
     places = [
         place
@@ -100,12 +124,26 @@ def _sale_or_refund(random, pays, sales):
         ship=kind < 0.06,
         cancelled=kind > 0.95,
         edited=random.random() < 0.1,
+        ahead=random.random() < 0.05,
     )
+
+
+def _begun(random, features, sale):
+    """How an order began as a draft; one that is edited or refunds did not."""
+    if sale.edited or sale.cancelled or sale.refunds is not None:
+        return {}
+    if "shared" in features and random.random() < 0.3:
+        return {"travels": True}
+    return {"deposit": sale.pay in ("cash", "card") and random.random() < 0.1}
 
 
 def _refund(random, sales, place):
     """All of an order, or some of it; not where a discount would have to be shared."""
-    sale = sales[place]._replace(refunds=place, edited=False)
+    sale = sales[place]._replace(
+        refunds=place, edited=False, travels=False, deposit=False, ahead=False
+    )
+    if sale.pay == "online":
+        sale = sale._replace(pay="cash")
     if random.random() < 0.6 or _discounted(sale.lines):
         return sale
     lines = sale.lines[: random.randint(1, len(sale.lines))]
@@ -140,7 +178,7 @@ def _line(random):
 def _afterwards(random, features, sales):
     """Not where Odoo's reversal, invoice or credit note is wrong: see the tests."""
     valued = "real_time_valuation" in features and "stock_at_closing" not in features
-    reversible = not valued and "other_currency" not in features
+    reversible = not valued and not FOREIGN.intersection(features)
     refunded = {sale.refunds for sale in sales}
     chosen = {verb: [] for verb in AFTERWARDS}
     for place, sale in enumerate(sales):
@@ -190,13 +228,14 @@ def _smaller(recipe):
             yield recipe._replace(**{name: getattr(plain, name)})
     for place in range(len(recipe.sales)):
         yield _without_sale(recipe, place)
-    for feature in recipe.features:
-        kept = tuple(name for name in recipe.features if name != feature)
-        yield recipe._replace(features=kept)
+    for field in ("features", "changes"):
+        for one in getattr(recipe, field):
+            kept = tuple(name for name in getattr(recipe, field) if name != one)
+            yield recipe._replace(**{field: kept})
     for place, sale in enumerate(recipe.sales):
         for number in range(len(sale.lines)):
             yield from _without_line(recipe, place, number)
-        for name in ("customer", "invoiced", "ship", "edited"):
+        for name in FLAGS:
             if getattr(sale, name):
                 yield _with_sale(recipe, place, **{name: False})
 

@@ -5,6 +5,7 @@ from random import Random
 
 from odoo.tests import tagged
 
+from .common import is_installed
 from .proof_common import ProofCommon, Recipe
 from .proof_random import random_recipe, shrink
 
@@ -30,7 +31,7 @@ class RandomSessions(ProofCommon):
         """Try all seeds; give up after some that fail, each made small."""
         failures = []
         for seed in seeds:
-            recipe = random_recipe(Random(seed))
+            recipe = random_recipe(Random(seed), online=self.can_pay_online())
             if wrong := self.find_wrong(recipe):
                 smallest = shrink(recipe, partial(self.is_same, wrong))
                 failures.append(self.describe(seed, smallest))
@@ -38,12 +39,19 @@ class RandomSessions(ProofCommon):
                 break
         self.assertFalse(failures, "\n".join(failures))
 
+    def can_pay_online(self):
+        return is_installed("pos_online_payment")
+
     def is_same(self, wrong, recipe):
         """Another mistake of a smaller recipe is not the one that was found."""
         return set(self.find_wrong(recipe)) == set(wrong)
 
     def look_at(self, session):
-        return self.broken(self.prove(session))
+        wrong = self.broken(self.prove(session))
+        if self.there:
+            there = self.broken(self.prove(self.there))
+            wrong |= {f"{code} there": rows for code, rows in there.items()}
+        return wrong
 
     def describe(self, seed, smallest):
         wrong = self.find_wrong(smallest)

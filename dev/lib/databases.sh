@@ -39,11 +39,13 @@ find_template() {
     take_turn template
     if ! database_exists "$TEMPLATE"; then
         need_space 1000
-        step "Making the template database ($depends; once, about 90 s)" \
+        step "Making the template database ($(shortened "$depends"); once, about 90 s)" \
             "Odoo could not install $depends." build_template "$depends" "$@"
     fi
     end_turn
 }
+
+shortened() { if ((${#1} > 80)); then echo "${1:0:78}…"; else echo "$1"; fi; }
 
 # Odoo only warns of a module that it does not know.
 check_modules() {

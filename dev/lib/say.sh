@@ -25,7 +25,7 @@ clear_line() { if on_terminal; then printf '\r\033[K' >&"$SAY_TO"; fi; }
 step() {
     local title=$1 sentence=$2 status=0
     shift 2
-    STEP_LOG=$LOGS/$(date +%Y%m%d-%H%M%S)-$$-$(tr -cs '[:alnum:]\n' - <<<"${title,,}").log
+    STEP_LOG=$LOGS/$(date +%Y%m%d-%H%M%S)-$$-$(file_name "$title").log
     STEP_TITLE=$title STEP_START=$SECONDS STEP_SAID=0
     set -m
     "$@" </dev/null >"$STEP_LOG" 2>&1 &
@@ -41,6 +41,8 @@ step() {
     ((status == 0)) || step_failed "$status" "$sentence"
     say "  $title: done ($((SECONDS - STEP_START)) s)"
 }
+
+file_name() { tr -cs '[:alnum:]\n' - <<<"${1,,}" | cut -c1-80; }
 
 # One line that moves on a terminal; elsewhere (CI) a line now and then.
 tick() {

@@ -1,0 +1,76 @@
+from uuid import uuid4
+
+from odoo import Command
+
+# Of a provider that is none; it is archived.
+UNKNOWN = "payment.payment_method_unknown"
+
+
+class OnlinePayments:
+    """Orders that customers pay on a web page: needs pos_online_payment.
+
+    The screen saves the order as a draft; the answer of a provider makes it paid.
+    """
+
+    def _with_online(self):
+        self.online_provider = self._online_provider()
+        self.online_pm = self.env["pos.payment.method"].create(
+            {
+                "name": "Online",
+                "is_online_payment": True,
+                "online_payment_provider_ids": [Command.set(self.online_provider.ids)],
+            }
+        )
+        self.methods |= self.online_pm
+
+    def _online_provider(self):
+        """One that asks nobody, whose payments go to the bank."""
+        provider = (
+            self.env["payment.provider"]
+            .sudo()
+            .create(
+                {
+                    "name": "Online",
+                    "code": "none",
+                    "state": "test",
+                    "is_published": True,
+                    "payment_method_ids": self.env.ref(UNKNOWN).ids,
+                }
+            )
+        )
+        method = (
+            self.env["account.payment.method"]
+            .sudo()
+            .create({"name": "Online", "code": "none", "payment_type": "inbound"})
+        )
+        self.env["account.payment.method.line"].sudo().create(
+            {
+                "payment_method_id": method.id,
+                "journal_id": self.bank_pm1.journal_id.id,
+                "payment_provider_id": provider.id,
+                "payment_account_id": self.outstanding_bank.id,
+            }
+        )
+        return provider
+
+    def pay_online(self, order):
+        """What the customer does on the page, and the provider answers."""
+        unpaid = order.get_amount_unpaid()
+        order.get_and_set_online_payments_data(unpaid)
+        transaction = (
+            self.env["payment.transaction"]
+            .sudo()
+            .create(
+                {
+                    "provider_id": self.online_provider.id,
+                    "payment_method_id": self.env.ref(UNKNOWN).id,
+                    "reference": uuid4().hex,
+                    "amount": unpaid,
+                    "currency_id": order.currency_id.id,
+                    "partner_id": (order.partner_id or self.customer).id,
+                    "pos_order_id": order.id,
+                }
+            )
+        )
+        transaction._set_done()
+        transaction._post_process()
