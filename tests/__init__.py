@@ -82,5 +82,4 @@ from . import (
     test_tieout,
     test_translations,
     test_verdict,
-    test_zz_probe,
 )
