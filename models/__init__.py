@@ -31,7 +31,9 @@ from . import pos_closing_proof_view
 from . import pos_closing_proof_product
 from . import pos_closing_proof_change
 from . import pos_closing_proof_sales
+from . import pos_closing_guard
 from . import pos_session
+from . import pos_session_guard
 from . import pos_session_blind
 from . import pos_session_shared
 from . import pos_session_proof
@@ -42,6 +44,9 @@ from . import pos_closing_opening
 from . import pos_closing_log
 from . import pos_session_opening
 from . import pos_order
+from . import pos_order_payable
+from . import pos_order_ways
+from . import pos_order_line
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_config

@@ -116,6 +116,13 @@ class PosClosingPolicy(models.Model):
         " nobody has reviewed. 0: never.",
     )
 
+    cashiers_edit_payment = fields.Boolean(
+        string="Cashiers correct payment methods",
+        help="Cashiers may change how a paid order was paid, in Odoo's form of the"
+        " order, while nothing was printed and the session is open: for the same"
+        " amount, and not to a customer account. Approvers and accountants always may.",
+    )
+
     check_draft_orders = fields.Selection(
         CHECK_LEVELS, string="Open orders", default="block", required=True
     )

@@ -1,30 +1,52 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
+
+from ..engine.guard import KEPT
+from .pos_closing_guard import ROAD, Road
+
+UNPAID = ("draft", "cancel")
+# What can make an order a paid one of a register, and so a sale of its session.
+MAKES_A_SALE = {"state", "session_id", "config_id"}
+SYNC = object()
 
 
 class PosOrder(models.Model):
-    _inherit = "pos.order"
+    """A paid order of a register with a policy stays as it was sold.
 
-    def write(self, vals):
-        if "session_id" in vals and not self.env.su:
-            self._check_closing_session_kept(vals["session_id"])
-        return super().write(vals)
+    It becomes paid in one place, :meth:`action_pos_order_paid`. Odoo's own way from the
+    screen to the invoice is known by a :class:`Road`.
+    """
 
-    def _check_closing_session_kept(self, session_id):
-        """A paid order is money in its till: it is not moved out of the closing.
+    _name = "pos.order"
+    _inherit = ["pos.order", "pos.closing.guard"]
 
-        Core lets every cashier do that, into a closed session too, where it would
-        never be posted. Drafts are free: core takes them along to the next session.
+    # ------------------------------------------------------------------
+    # Becoming paid
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _process_order(self, order, existing_order):
+        """Odoo creates what the screen sends as *paid* at once, lines and all.
+
+        On a register with a policy it is created as a draft and paid in this call, as
+        Odoo does with drafts that were there before.
         """
-        paid = self.filtered(lambda order: order.state not in ("draft", "cancel"))
-        moved = paid.session_id.filtered(lambda session: session.id != session_id)
-        if moved.filtered("closing_policy_id"):
-            raise AccessError(
-                self.env._(
-                    "A paid order stays in its session: %(sessions)s.",
-                    sessions=", ".join(moved.mapped("display_name")),
-                )
-            )
+        session = self.env["pos.session"].browse(order.get("session_id"))
+        if session.closing_policy_id and not self.env.su:
+            self = self.with_context(pos_closing_sync=SYNC)
+        return super()._process_order(order, existing_order)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get("pos_closing_sync") is SYNC:
+            vals_list = [
+                {**vals, "state": "draft"} if vals.get("state") == "paid" else vals
+                for vals in vals_list
+            ]
+        orders = super().create(vals_list)
+        if not self.env.su:
+            orders._closing_guarded()._closing_refuse_sale()
+        return orders
 
     def action_pos_order_paid(self):
         """The one place where an order becomes paid, from the till or elsewhere."""
@@ -32,7 +54,113 @@ class PosOrder(models.Model):
         session._closing_admit_sale()
         if session.state == "opening_control" and self._closing_has_cash():
             session._opening_admit_cash()
-        return super().action_pos_order_paid()
+        order = self
+        if session.closing_policy_id and not self.env.su:
+            self._closing_check_payable()
+            order = self._closing_on_road()
+        return super(PosOrder, order).action_pos_order_paid()
 
     def _closing_has_cash(self):
         return bool(self.payment_ids.payment_method_id.filtered("is_cash_count"))
+
+    def _generate_pos_order_invoice(self):
+        """Also of orders whose session is closed: Odoo sets them to *done*."""
+        if self.env.su or not self._closing_guarded():
+            return super()._generate_pos_order_invoice()
+        orders = self._closing_on_road()
+        invoice = super(PosOrder, orders)._generate_pos_order_invoice()
+        return invoice.with_context(**{ROAD: None})
+
+    def _refund(self):
+        """Odoo copies the lots of a sale before it has the refund they are for."""
+        if self.env.su or not self._closing_guarded():
+            return super()._refund()
+        refunds = super(PosOrder, self._closing_on_road())._refund()
+        return refunds.with_context(**{ROAD: None})
+
+    def _closing_on_road(self):
+        return self.with_context(**{ROAD: Road(self)})
+
+    # ------------------------------------------------------------------
+    # Staying as it is
+    # ------------------------------------------------------------------
+
+    def write(self, vals):
+        if self.env.su:
+            return super().write(vals)
+        sales = self._closing_guarded()
+        way = sales and sales._closing_way(vals)
+        if not way:
+            self._closing_guard(sales._closing_names(vals))
+        orders = self._closing_on_road() if way else self
+        with sales._closing_walk(way):
+            result = super(PosOrder, orders).write(vals)
+        if not MAKES_A_SALE.isdisjoint(vals):
+            (self._closing_guarded() - sales)._closing_refuse_sale()
+        return result
+
+    def _closing_orders(self):
+        return self
+
+    def _closing_guarded(self):
+        """Return, as superuser, those that are sales of a register with a policy.
+
+        Not those that Odoo is just at work on.
+        """
+        return self.sudo().filtered(
+            lambda order: (
+                order.state not in UNPAID
+                and order.session_id.closing_policy_id
+                and not Road.leads_to(order)
+            )
+        )
+
+    def _closing_names(self, vals):
+        """Return the fields that are written. A customer may be named to invoice."""
+        names = set(vals)
+        if not self.payment_ids.payment_method_id.filtered(
+            lambda method: method.type == "pay_later"
+        ):
+            names.discard("partner_id")
+        return names
+
+    def _closing_correct(self, level):
+        """Let these paid orders be corrected, and the register be counted again."""
+        if not self:
+            return
+        closed = self.session_id.filtered(lambda session: session.state == "closed")
+        if level == KEPT or closed or not self._closing_may_correct():
+            raise AccessError(self._closing_text_kept(level, closed))
+        for session in self.session_id:
+            session._closing_admit_sale()
+
+    def _closing_text_kept(self, level, closed):
+        orders = ", ".join(self.mapped("display_name"))
+        if closed:
+            return self.env._(
+                "%(orders)s: the session is closed, so this can no longer be changed."
+                " Refund it in an open session.",
+                orders=orders,
+            )
+        if level == KEPT:
+            return self.env._(
+                "%(orders)s: a paid order stays in its session, with its number and"
+                " its status. Refund it instead.",
+                orders=orders,
+            )
+        return self.env._(
+            "%(orders)s: a paid order stays as it was sold. Refund it, or ask a manager"
+            " or an accountant to correct it.",
+            orders=orders,
+        )
+
+    def _closing_refuse_sale(self):
+        """Refuse what became a sale around :meth:`action_pos_order_paid`."""
+        if self:
+            raise AccessError(
+                self.env._(
+                    "%(orders)s: an order becomes paid by paying it on a register, not"
+                    " directly.",
+                    orders=", ".join(self.mapped("display_name")),
+                )
+            )

@@ -1,43 +1,10 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .pos_closing import CLOSED, READY
-
-# What a user may not write around the verbs of pos.closing. ``name`` and the notes
-# stay free: core and pos_hr write them in the user's name.
-GUARDED_FIELDS = frozenset(
-    {
-        "state",
-        "config_id",
-        "rescue",
-        "start_at",
-        "stop_at",
-        "cash_register_balance_start",
-        "cash_register_balance_end_real",
-        "cash_real_transaction",
-        "update_stock_at_closing",
-        "move_id",
-        "closing_policy_id",
-        "closing_id",
-        "closing_locked",
-        "closing_journaled",
-        "opening_id",
-    }
-)
-# What a new session must not bring along, whoever asks for it and in whatever way.
-EMPTY_AT_OPENING = (
-    "rescue",
-    "stop_at",
-    "cash_register_balance_end_real",
-    "cash_real_transaction",
-    "move_id",
-    "closing_id",
-    "closing_locked",
-    "opening_id",
-)
 
 
 class Takings(NamedTuple):
@@ -317,6 +284,7 @@ class PosSession(models.Model):
 
     def post_closing_cash_details(self, counted_cash):
         """The amount is kept by core; what is posted is the count of the closing."""
+        self.check_access("write")
         session = self.sudo() if self._closing_is_ready() else self
         return super(PosSession, session).post_closing_cash_details(counted_cash)
 
@@ -364,43 +332,3 @@ class PosSession(models.Model):
             " Close Register on the Point of Sale dashboard.",
             session=self.display_name,
         )
-
-    # ------------------------------------------------------------------
-    # Writing around the verbs
-    # ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        sessions = super().create(vals_list)
-        for session in sessions.sudo().filtered("config_id.closing_policy_id"):
-            session._check_opened_empty()
-        return sessions
-
-    def write(self, vals):
-        guarded = self.filtered("closing_policy_id")
-        if guarded and vals.get("state") == "closed":
-            guarded.sudo()._check_closing_closed()
-        if guarded and not self.env.su and not GUARDED_FIELDS.isdisjoint(vals):
-            raise AccessError(
-                self.env._(
-                    "The amounts and the state of a till with a closing policy are"
-                    " changed by opening and closing it, not directly."
-                )
-            )
-        return super().write(vals)
-
-    def _check_opened_empty(self):
-        """Looks at the record: values can come by defaults in the context as well."""
-        if self.state == "closed" or any(self[name] for name in EMPTY_AT_OPENING):
-            raise AccessError(
-                self.env._(
-                    "A session of %(till)s starts open and empty.",
-                    till=self.config_id.display_name,
-                )
-            )
-
-    def _check_closing_closed(self):
-        """Even the superuser closes a session only where its closing has posted it."""
-        for session in self:
-            if session.closing_id.status != CLOSED:
-                raise UserError(session._closing_text_not_ready())

@@ -23,6 +23,7 @@ from . import (
     test_closing_tours,
     test_closing_unit,
     test_closing_views,
+    test_closing_windows,
     test_closing_wizard,
     test_journal,
     test_opening,

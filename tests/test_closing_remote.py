@@ -8,8 +8,7 @@ from .common import ClosingCommon
 class TestClosingRemote(ClosingCommon, HttpCase):
     """Real remote calls: each has a transaction of its own, which core may roll back.
 
-    The entry is put out of balance as every cashier can: Odoo lets them change the
-    payment of a paid order.
+    The entry is put out of balance by who may correct the payment of a paid order.
     """
 
     def setUp(self):
@@ -42,7 +41,7 @@ class TestClosingRemote(ClosingCommon, HttpCase):
 
     def unbalance(self):
         payment = self.order.payment_ids.ids
-        self.call(self.cashier, "pos.payment", "write", payment, {"amount": 25})
+        self.call(self.administrator, "pos.payment", "write", payment, {"amount": 25})
 
     def assertRefused(self, user, model, method, *args):
         with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
@@ -127,7 +126,8 @@ class TestClosingRemote(ClosingCommon, HttpCase):
         self.closing_call(self.cashier, "close")
         self.closing_call(self.manager, "approve", note="payment was changed")
         line = self.order.lines
-        self.call(self.cashier, "pos.order.line", "write", line.ids, {"price_unit": 2})
+        values = {"price_unit": 2}
+        self.call(self.administrator, "pos.order.line", "write", line.ids, values)
         answer = self.closing_call(self.cashier, "close")
         self.assertFalse(answer["done"])
         self.assertEqual(answer["state"], "to_approve")
