@@ -33,6 +33,7 @@
         "views/pos_closing_receipt_views.xml",
         "views/pos_closing_views.xml",
         "views/pos_closing_opening_views.xml",
+        "views/pos_closing_refused_views.xml",
         "views/pos_session_views.xml",
         "views/account_views.xml",
         "views/stock_picking_views.xml",

@@ -43,6 +43,7 @@ from . import pos_session_journal
 from . import pos_closing_opening
 from . import pos_closing_log
 from . import pos_session_opening
+from . import pos_closing_refused
 from . import pos_order
 from . import pos_order_payable
 from . import pos_order_ways

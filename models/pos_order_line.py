@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..engine.guard import EVERY_OTHER
-from .pos_order_ways import TIP
+from .pos_closing_receipt import TIP
 
 
 class PosOrderLine(models.Model):

@@ -4,8 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-# As the journal of sales has them.
-TIP, EDIT_PAYMENT = "tip", "edited"
+from .pos_closing_receipt import EDITED, TIP
 
 
 class PosOrder(models.Model):
@@ -24,7 +23,7 @@ class PosOrder(models.Model):
             return None
         if self._closing_is_tip(vals):
             return TIP
-        return EDIT_PAYMENT if self._closing_is_edit_payment(vals) else None
+        return EDITED if self._closing_is_edit_payment(vals) else None
 
     @contextmanager
     def _closing_walk(self, way):
@@ -40,11 +39,10 @@ class PosOrder(models.Model):
     def _closing_went(self, way):
         """A way was gone: it is counted again, and the journal of sales goes on."""
         self.session_id._closing_admit_sale()
-        if "pos.closing.receipt" in self.env:
-            self.env["pos.closing.receipt"]._append(self, way)
+        self.env["pos.closing.receipt"]._append(self, way)
 
     def _closing_amounts(self, way):
-        return (self.amount_total, self.amount_paid) if way == EDIT_PAYMENT else ()
+        return (self.amount_total, self.amount_paid) if way == EDITED else ()
 
     def _closing_check_amounts(self, before, after):
         if any(map(self.currency_id.compare_amounts, before, after)):

@@ -13,6 +13,7 @@ from . import (
     test_closing_queries,
     test_closing_race,
     test_closing_reason,
+    test_closing_refused,
     test_closing_remote,
     test_closing_secret,
     test_closing_secret_race,

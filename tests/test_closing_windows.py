@@ -482,6 +482,15 @@ class TestClosingWindows(WindowsCommon):
         self.assertEqual((self.payment.amount, self.sale.amount_total), (100, 100))
         self.assertFalse(self.pos_session.closing_locked, "it is counted again")
         self.assertIn("Payment changes", str(self.sale.message_ids.mapped("body")))
+        self.assertJournaled("edited")
+
+    def assertJournaled(self, kind):
+        """The journal has what was done, so that it is no difference."""
+        Receipt = self.env["pos.closing.receipt"].sudo()
+        Receipt._write_pending()
+        latest = Receipt.search([("order_ref", "=", self.sale.id)], limit=1)
+        self.assertEqual(latest.kind, kind)
+        self.assertFalse(Receipt._changed_sales(self.pos_session))
 
     def test_edit_payment_changes_the_method_only(self):
         self.policy.cashiers_edit_payment = True
@@ -542,6 +551,7 @@ class TestClosingWindows(WindowsCommon):
         told = {"is_tipped": True, "tip_amount": 5}
         self.call(self.cashier, self.sale, "write", told)
         self.assertEqual(self.sale.tip_amount, 5)
+        self.assertJournaled("tip")
         self.assertShut(
             lambda: self.call(self.cashier, Line, "create", [self.tip_line()]),
             self.sale,

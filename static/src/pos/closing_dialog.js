@@ -1,5 +1,6 @@
 import { onWillUnmount } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { ask } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { useService } from "@web/core/utils/hooks";
 import { ClosingReceipt } from "./closing_receipt";
 import { ClosingSlip } from "./closing_slip";
@@ -41,6 +42,7 @@ export class ClosingDialog extends ControlDialog {
                       label: _t("Go on"),
                       run: () => this.control.start("count"),
                   },
+            this.buttonPutAside(),
             this.buttonLater(),
         ];
     }
@@ -149,6 +151,15 @@ export class ClosingDialog extends ControlDialog {
         };
     }
 
+    buttonPutAside() {
+        return {
+            name: "put_aside",
+            label: _t("Put this order aside"),
+            run: () => this.putAside(),
+            isShown: Boolean(this.control.refused),
+        };
+    }
+
     buttonLater() {
         return {
             name: "later",
@@ -156,6 +167,19 @@ export class ClosingDialog extends ControlDialog {
             run: () => this.props.popup.cancel(),
             isShown: this.props.popup.canCancel(),
         };
+    }
+
+    async putAside() {
+        const isSure = await ask(this.dialog, {
+            title: _t("Put this order aside"),
+            body: _t(
+                "The server refuses this order. It is kept there for a manager, and is no sale of this register. Its money is not expected in the drawer. Continue?"
+            ),
+            confirmLabel: _t("Put aside"),
+        });
+        if (isSure) {
+            await this.control.putAside();
+        }
     }
 
     turn(pages) {

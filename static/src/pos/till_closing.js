@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { RPCError } from "@web/core/network/rpc";
 import { delay } from "@web/core/utils/concurrency";
 import { declarations, explanations } from "./declarations";
 import { TillControl } from "./till_control";
@@ -7,7 +8,12 @@ import { TillControl } from "./till_control";
 export class TillClosing extends TillControl {
     constructor(pos) {
         super(pos, "counted");
-        this.sendSales = () => sendSales(pos);
+        this.refused = null;
+        this.sendSales = () => {
+            this.refused = null;
+            return sendSales(pos);
+        };
+        this.drop = (order) => dropOrder(pos, order);
         this.context = () => ({ device_identifier: pos.device.identifier });
     }
 
@@ -21,6 +27,27 @@ export class TillClosing extends TillControl {
             await this.sendSales();
             return this.call("pos.session", "closing_start", [[this.sessionId]]);
         }, page);
+    }
+
+    /** Give a refused order to the server to keep, and go on without it. */
+    putAside() {
+        const order = this.refused;
+        return this.run(async () => {
+            const args = [
+                [this.sessionId],
+                order.serializeForORM({ keepCommands: true }),
+            ];
+            const { synced } = await this.call(
+                "pos.session",
+                "closing_put_aside",
+                args
+            );
+            if (!synced) {
+                this.drop(order);
+            }
+            await this.sendSales();
+            return this.call("pos.session", "closing_start", [[this.sessionId]]);
+        });
     }
 
     submitCount() {
@@ -88,7 +115,10 @@ export class TillClosing extends TillControl {
     }
 
     tell(error) {
-        if (error instanceof UnsentSales) {
+        if (error instanceof RefusedSale) {
+            this.refused = error.order;
+            this.problem = error.message;
+        } else if (error instanceof UnsentSales) {
             this.problem = error.message;
         } else {
             super.tell(error);
@@ -97,6 +127,18 @@ export class TillClosing extends TillControl {
 }
 
 class UnsentSales extends Error {}
+
+class RefusedSale extends Error {
+    constructor(order, reason) {
+        super(
+            _t("Order %(name)s: %(reason)s", {
+                name: order.pos_reference,
+                reason,
+            })
+        );
+        this.order = order;
+    }
+}
 
 // For how long a sale that is just on its way is waited for.
 const LOOKS = 6;
@@ -113,7 +155,11 @@ async function sendSales(pos) {
     const unsent = () => pos.models["pos.order"].filter(isUnsent);
     for (let look = 0; look < LOOKS; look++) {
         pos.addPendingOrder(unsent().map((order) => order.id));
-        await pos.syncAllOrders({ throw: true });
+        const { orderToCreate, orderToUpdate } = pos.getPendingOrder();
+        for (const order of [...orderToCreate, ...orderToUpdate]) {
+            await sendOrder(pos, order);
+        }
+        await pos.syncAllOrders({ throw: true }); // what is to be deleted
         if (!unsent().length) {
             return;
         }
@@ -122,4 +168,25 @@ async function sendSales(pos) {
     throw new UnsentSales(
         _t("Sales of this till are still being sent. Wait a moment, then look again.")
     );
+}
+
+/** Send one order, so that the one that is refused is known. */
+async function sendOrder(pos, order) {
+    try {
+        await pos.syncAllOrders({ throw: true, orders: [order] });
+    } catch (error) {
+        if (error instanceof RPCError && error.exceptionName?.startsWith("odoo.exc")) {
+            throw new RefusedSale(order, error.data.message);
+        }
+        throw error;
+    }
+}
+
+/** Forget an order that the server keeps as refused. */
+function dropOrder(pos, order) {
+    pos.removePendingOrder(order);
+    if (pos.getOrder()?.uuid === order.uuid) {
+        pos.selectedOrderUuid = null;
+    }
+    pos.data.localDeleteCascade(order);
 }

@@ -222,8 +222,31 @@ describe("orders of this device", () => {
         const closing = new TillClosing(store);
         await closing.start();
         expect.verifySteps([]);
-        expect(closing.problem).toBe("This product is gone.");
+        expect(closing.problem).toInclude("This product is gone.");
+        expect(closing.problem).toInclude(order.pos_reference);
         expect(closing.answer).toBe(null);
+    });
+
+    test("that are refused can be put aside, and the closing starts", async () => {
+        const order = await getFilledOrder(store);
+        order.state = "paid";
+        const { uuid } = order;
+        onRpc("pos.order", "sync_from_ui", refuse("This product is gone."));
+        onRpc("pos.session", "closing_put_aside", ({ args: [, sent] }) => {
+            expect.step("closing_put_aside");
+            expect(sent.uuid).toBe(uuid);
+            expect(sent.lines).toHaveLength(2);
+            return { synced: false, reason: "This product is gone." };
+        });
+        answers("closing_start", counting());
+        const closing = new TillClosing(store);
+        await closing.start();
+        expect(closing.refused.uuid).toBe(uuid);
+        await closing.putAside();
+        expect.verifySteps(["closing_put_aside", "closing_start"]);
+        expect(store.models["pos.order"].getBy("uuid", uuid)).toBe(undefined);
+        expect(closing.refused).toBe(null);
+        expect(closing.step).toBe("count");
     });
 
     test("one that is just on its way is waited for", async () => {
