@@ -2,7 +2,7 @@
 
 This is the whole list, and the only one: ``models/pos_closing_guard.py`` asks it, and
 its test walks through it. It is about orders that are *paid* (drafts are free until
-then), about sessions, and about the cash lines of sessions.
+then), about sessions, and about their cash moves and transfers.
 
 - ``KEPT``: no remote call changes it, whoever calls. Odoo does, on its own way from the
   screen to the books, and so does what runs as superuser.
@@ -160,6 +160,13 @@ TABLE = (
         CORRECTED,
         (EVERY_OTHER,),
         "It is expected in the drawer. After the closing it is the accountants'.",
+    ),
+    # Goods
+    Row(
+        "stock.picking",
+        KEPT,
+        ("pos_session_id", "pos_order_id"),
+        "What was sold would be moved for another sale, or for none.",
     ),
     # Sessions
     Row(

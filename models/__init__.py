@@ -58,6 +58,7 @@ from . import account_bank_statement_line
 from . import account_move
 from . import account_payment
 from . import stock_picking
+from . import stock_picking_guard
 from . import ir_ui_menu
 from . import res_users
 from . import pos_closing_secret_lock

@@ -47,7 +47,16 @@ class TestClosingWindows(WindowsCommon):
             "pos.pack.operation.lot": self.lot,
             "pos.session": self.pos_session,
             "account.bank.statement.line": self.cash_line(),
+            "stock.picking": self.picking(),
         }
+
+    def picking(self):
+        """A transfer for the sale, as Odoo makes it in real time."""
+        self.pos_session.sudo().update_stock_at_closing = False
+        self.coin.sudo().type = "consu"
+        sale = self.sell((self.cash_pm1, 3))
+        self.assertEqual(len(sale.picking_ids), 1)
+        return sale.picking_ids
 
     def cash_line(self):
         self.move_cash(-5)
@@ -465,6 +474,10 @@ class TestClosingWindows(WindowsCommon):
 
     # Edit Payment ------------------------------------------------------
 
+    def let_cashiers_edit(self):
+        self.policy.sudo().cashiers_edit_payment = True
+        self.apply_policy()
+
     def edit(self, user=None, **values):
         values = values or {"payment_method_id": self.bank_pm1.id}
         vals = {
@@ -475,7 +488,7 @@ class TestClosingWindows(WindowsCommon):
 
     def test_a_cashier_edits_a_payment_where_the_policy_says_so(self):
         self.assertShut(self.edit, self.sale, PAID)
-        self.policy.cashiers_edit_payment = True
+        self.let_cashiers_edit()
         self.pos_session.sudo()._closing_set_locked(True)
         self.edit()
         self.assertEqual(self.payment.payment_method_id, self.bank_pm1)
@@ -493,7 +506,7 @@ class TestClosingWindows(WindowsCommon):
         self.assertFalse(Receipt._changed_sales(self.pos_session))
 
     def test_edit_payment_changes_the_method_only(self):
-        self.policy.cashiers_edit_payment = True
+        self.let_cashiers_edit()
         later = self.pay_later_pm
         other = self.sell((self.cash_pm1, 7)).payment_ids
         for values in (
@@ -513,7 +526,7 @@ class TestClosingWindows(WindowsCommon):
         )
 
     def test_edit_payment_ends_with_the_receipt(self):
-        self.policy.cashiers_edit_payment = True
+        self.let_cashiers_edit()
         self.sale.sudo().nb_print = 1
         self.assertShut(self.edit, self.sale, PAID)
 

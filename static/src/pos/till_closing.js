@@ -43,7 +43,7 @@ export class TillClosing extends TillControl {
                 args
             );
             if (!synced) {
-                this.drop(order);
+                await this.drop(order);
             }
             await this.sendSales();
             return this.call("pos.session", "closing_start", [[this.sessionId]]);
@@ -184,9 +184,8 @@ async function sendOrder(pos, order) {
 
 /** Forget an order that the server keeps as refused. */
 function dropOrder(pos, order) {
+    const isShown = pos.getOrder()?.uuid === order.uuid;
     pos.removePendingOrder(order);
-    if (pos.getOrder()?.uuid === order.uuid) {
-        pos.selectedOrderUuid = null;
-    }
     pos.data.localDeleteCascade(order);
+    return isShown && pos.afterOrderDeletion();
 }
