@@ -45,6 +45,7 @@ from . import (
     test_proof_random,
     test_proof_currency,
     test_proof_customers,
+    test_proof_online,
     test_proof_queries,
     test_proof_results,
     test_proof_sale_details,
