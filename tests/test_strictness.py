@@ -1,10 +1,10 @@
-from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
 from ..engine.strictness import covers, is_looser
 from ..engine.verdict import DIRECTIONS, REQUIREMENTS, Rule, severity, verdict
+from .test_verdict import given
 
 rules = st.fixed_dictionaries(
     {
