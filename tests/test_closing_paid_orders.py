@@ -15,10 +15,13 @@ class TestClosingPaidOrders(ProofCommon):
         self.env.invalidate_all()
 
     def open(self, stock_at_closing=False):
-        self.open_till()
+        """Open with what was left, or 100; return how much that is."""
+        last = self.basic_config.session_ids.sorted("id")[-1:]
+        self.open_till(opening=last.cash_register_balance_end_real or 100.0)
         session = self.pos_session.sudo()
         session.update_stock_at_closing = stock_at_closing
         session.flush_recordset()
+        return session.cash_register_balance_start
 
     def close(self, cash, card=0):
         closing = self.start()
@@ -48,12 +51,12 @@ class TestClosingPaidOrders(ProofCommon):
         for at_closing in (False, True):
             for short in (0, 2, -3):
                 with self.subTest(stock_at_closing=at_closing, short=short):
-                    self.open(at_closing)
+                    opening = self.open(at_closing)
                     orders = self.sell((self.cash_pm1, 30))
                     orders |= self.sell((self.bank_pm1, 20))
                     orders |= self.sell((self.cash_pm1, -5))
                     self.later(orders)
-                    self.close(125 - short, 20)
+                    self.close(opening + 25 - short, 20)
                     self.assertRight(45, orders)
                     moved = self.pos_session.picking_ids.move_ids
                     self.assertEqual(set(moved.mapped("state")), {"done"})
