@@ -284,7 +284,8 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
         order.account_move._reverse_moves(cancel=True)
 
     def invoice_later(self, order):
-        order.partner_id = order.partner_id or self.customer
+        if not order.partner_id:
+            order.partner_id = self.customer
         order.with_context(generate_pdf=False).action_pos_order_invoice()
 
     def close(self, session, recipe):

@@ -57,7 +57,7 @@ class TestNeighbourEvent(NeighbourCommon):
     def test_tickets_sold_beside_goods_and_given_back(self):
         self.open()
         self.sold(self.ticket("Ann", "Bert"), ("plain", 1, 0))
-        self.sold(self.ticket("Cleo"), pay="card", invoiced=True)
+        self.sold(self.ticket("Cleo"), ("plain", 1, 0), pay="card", invoiced=True)
         self.sold(("ticket", 2, 0), ("plain", 1, 0), refunds=0)
         proven = self.close_and_prove("sales_books", "stock_quantities", difference=-3)
         self.assertEqual(proven["stock_quantities"]["left"], 0)
