@@ -35,3 +35,14 @@ class RemoteCommon(ClosingCommon, HttpCase):
     def assertRefused(self, user, model, method, *args):
         with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
             self.call(user, model, method, *args)
+
+    def sell_taxed(self, tax, price=100, pieces=1):
+        """Sell with a percent of tax on top; archived, it is missing in the entry."""
+        product = self.create_product("Taxed", self.categ_basic, price, 0, tax.ids)
+        paid = pieces * price * (1 + tax.amount / 100)
+        data = self.create_ui_order_data(
+            [(product, pieces)], payments=[(self.cash_pm1, paid)]
+        )
+        orders = self.env["pos.order"].with_user(self.cashier)
+        synced = orders.sync_from_ui([data])["pos.order"]
+        return self.env["pos.order"].browse(synced[0]["id"])

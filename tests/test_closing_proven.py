@@ -57,7 +57,7 @@ class TestClosingProven(RemoteCommon):
         self.assertEqual(answer["proof"]["status"], "broken")
         self.assertEqual(len(answer["proof"]["broken"]), 1)
         self.assertIn(answer["proof"]["broken"][0], answer["message"])
-        activity = self.closing.activity_ids
+        activity = self.closing.sudo().activity_ids
         self.assertIn(self.accountant, activity.user_id)
         self.assertIn(answer["proof"]["broken"][0], activity[0].note)
 
@@ -195,7 +195,7 @@ class TestClosingProven(RemoteCommon):
         self.closing._cron_prove_again()
         self.assertEqual(self.closing.proof_state, "broken")
         self.assertTrue(self.closing.proof_ids.filtered("closed_status"))
-        self.assertIn(self.accountant, self.closing.activity_ids.user_id)
+        self.assertIn(self.accountant, self.closing.sudo().activity_ids.user_id)
 
     def test_an_accountant_opens_what_the_activity_is_about(self):
         self.assertTold(self.close_broken("review"))

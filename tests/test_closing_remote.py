@@ -8,18 +8,23 @@ from .remote_common import RemoteCommon
 class TestClosingRemote(RemoteCommon):
     """Real remote calls: each has a transaction of its own, which core may roll back.
 
-    The entry is put out of balance by who may correct the payment of a paid order.
+    The entry is put out of balance by archiving a tax that was sold with.
     """
 
     def setUp(self):
         super().setUp()
         self.till = self.open_till()
-        self.order = self.sell((self.cash_pm1, 30))
+        self.tax, self.duty = self.env["account.tax"].create(
+            [
+                {"name": "Remote 20%", "amount": 20, "company_id": self.company.id},
+                {"name": "Remote 50%", "amount": 50, "company_id": self.company.id},
+            ]
+        )
+        self.order = self.sell_taxed(self.tax, price=25)
         self.sell((self.bank_pm1, 20))
 
     def unbalance(self):
-        payment = self.order.payment_ids.ids
-        self.call(self.administrator, "pos.payment", "write", payment, {"amount": 25})
+        self.tax.active = False
 
     def test_a_cashier_closes_by_remote_calls(self):
         self.assertEqual(self.count_remotely(cash=130)["state"], "ready")
@@ -28,7 +33,7 @@ class TestClosingRemote(RemoteCommon):
 
     def test_an_imbalance_loses_nothing_and_asks_for_a_signature(self):
         self.unbalance()
-        self.assertEqual(self.count_remotely(cash=125)["state"], "ready")
+        self.assertEqual(self.count_remotely(cash=130)["state"], "ready")
         answer = self.closing_call(self.cashier, "close")
         self.assertEqual(answer["state"], "to_approve")
         self.assertEqual(self.missing(answer), ["imbalance"])
@@ -41,13 +46,13 @@ class TestClosingRemote(RemoteCommon):
 
     def test_force_closing_needs_an_approval_with_a_note(self):
         self.unbalance()
-        self.count_remotely(cash=125)
+        self.count_remotely(cash=130)
         self.closing_call(self.cashier, "close")
         ids = self.pos_session.closing_id.ids
         self.assertRefused(self.cashier, "pos.closing", "approve", ids)
         self.assertRefused(self.manager, "pos.closing", "approve", ids)
         self.assertFalse(self.closing_call(self.cashier, "close")["done"])
-        answer = self.closing_call(self.manager, "approve", note="payment was changed")
+        answer = self.closing_call(self.manager, "approve", note="tax was archived")
         self.assertEqual(answer["state"], "ready")
         answer = self.closing_call(self.cashier, "close")
         self.assertTrue(answer["done"])
@@ -64,7 +69,7 @@ class TestClosingRemote(RemoteCommon):
 
     def test_odoos_force_close_wizard_cannot_choose_its_own_amount(self):
         self.unbalance()
-        self.count_remotely(cash=125)
+        self.count_remotely(cash=130)
         self.closing_call(self.cashier, "close")
         wizard = self.env["pos.close.session.wizard"].search([], limit=1)
         self.assertTrue(wizard, "core has made its wizard")
@@ -81,7 +86,7 @@ class TestClosingRemote(RemoteCommon):
 
     def test_an_imbalance_found_on_cores_road_is_recorded_as_well(self):
         self.unbalance()
-        self.count_remotely(cash=125)
+        self.count_remotely(cash=130)
         session = self.till.ids
         answer = self.call(
             self.cashier, "pos.session", "action_pos_session_closing_control", session
@@ -95,13 +100,12 @@ class TestClosingRemote(RemoteCommon):
         )
 
     def test_a_signature_covers_only_the_imbalance_it_was_given_for(self):
+        self.sell_taxed(self.duty, price=2)
         self.unbalance()
-        self.count_remotely(cash=125)
+        self.count_remotely(cash=133)
         self.closing_call(self.cashier, "close")
-        self.closing_call(self.manager, "approve", note="payment was changed")
-        line = self.order.lines
-        values = {"price_unit": 2}
-        self.call(self.administrator, "pos.order.line", "write", line.ids, values)
+        self.closing_call(self.manager, "approve", note="tax was archived")
+        self.duty.active = False
         answer = self.closing_call(self.cashier, "close")
         self.assertFalse(answer["done"])
         self.assertEqual(answer["state"], "to_approve")

@@ -21,18 +21,7 @@ class TrialCommon(RemoteCommon):
                 {"name": "Trial 5%", "amount": 5, "company_id": self.company.id},
             ]
         )
-        self.order = self.sell_taxed()
-
-    def sell_taxed(self, pieces=1, taxes=None):
-        taxes = taxes or self.tax
-        product = self.create_product("Taxed", self.categ_basic, 100, 0, taxes.ids)
-        paid = pieces * (100 + sum(taxes.mapped("amount")))
-        data = self.create_ui_order_data(
-            [(product, pieces)], payments=[(self.cash_pm1, paid)]
-        )
-        orders = self.env["pos.order"].with_user(self.cashier)
-        synced = orders.sync_from_ui([data])["pos.order"]
-        return self.env["pos.order"].browse(synced[0]["id"])
+        self.order = self.sell_taxed(self.tax)
 
     def count_all(self, difference=0):
         """Count what the orders say, and a difference in the drawer."""
@@ -103,14 +92,14 @@ class TestClosingImbalance(TrialCommon):
         self.assertClosed(self.close(), balancing=10)
 
     def test_of_a_refund_as_well(self):
-        self.sell_taxed(-3)
+        self.sell_taxed(self.tax, pieces=-3)
         self.tax.active = False
         self.assertEqual(self.found(), -20)
         self.approve()
         self.assertClosed(self.close(), balancing=-20)
 
     def test_partly_repaired_it_is_asked_again(self):
-        self.sell_taxed(taxes=self.duty)
+        self.sell_taxed(self.duty)
         (self.tax | self.duty).active = False
         self.assertEqual(self.found(), 15)
         self.approve()
@@ -123,7 +112,7 @@ class TestClosingImbalance(TrialCommon):
         self.assertClosed(self.close(), balancing=10)
 
     def test_worse_or_the_other_way_round_it_is_asked_again(self):
-        self.sell_taxed(-4, taxes=self.duty)
+        self.sell_taxed(self.duty, pieces=-4)
         self.tax.active = False
         self.assertEqual(self.found(), 10)
         self.approve()
@@ -306,7 +295,7 @@ class TestClosingTrial(TrialCommon):
         self.assertEqual(self.missing(answer), ["block"])
 
     def test_above_the_policys_number_it_is_left_to_the_button(self):
-        self.sell_taxed()
+        self.sell_taxed(self.tax)
         for most, codes in ((0, 1), (1, 1), (2, 2)):
             self.policy.trial_orders = most
             self.count_all(difference=-20)
