@@ -11,6 +11,7 @@ from odoo.sql_db import Cursor
 from .pos_closing import CLOSED
 from .pos_closing_control import READY
 from .pos_closing_request import WAITING
+from .remote import check_one
 
 _logger = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ class PosClosing(models.Model):
         :raise UserError: the register is not counted yet, or this is called in the
             middle of other work, which a trial would undo
         """
-        self.ensure_one()
+        check_one(self)
         self._enter_check()
         if not self._is_nothing_pending():
             raise UserError(
@@ -112,6 +113,7 @@ class PosClosing(models.Model):
 
     def request_approval(self, note=None):
         """Posting is tried first: what it would refuse, nobody need approve."""
+        check_one(self)
         told = self._is_trial_due() and self._look_ahead()
         if told and told.is_refused:
             return self._enter()._answer(told.message)
@@ -119,6 +121,7 @@ class PosClosing(models.Model):
 
     def approve(self, approver_id=None, secret=None, note=None):
         """Posting is tried first: nobody approves what they have not been told of."""
+        check_one(self)
         told = self.count_id and self._is_trial_due() and self._look_ahead()
         if told and told.message:
             return {**self._enter()._answer(told.message), "signed": False}
@@ -126,6 +129,7 @@ class PosClosing(models.Model):
 
     def close(self):
         """What posting has found before may be gone: it is tried, not remembered."""
+        check_one(self)
         if self._waits_for_what_was_found() and self._is_nothing_pending():
             self._look_ahead()
         return super().close()
