@@ -58,7 +58,8 @@ class PosConfig(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if vals.get("closing_policy_id"):
-            self.sudo().session_ids._closing_begin_journal()
+            domain = [("config_id", "in", self.ids), ("state", "!=", "closed")]
+            self.env["pos.session"].sudo().search(domain)._closing_begin_journal()
         return result
 
 

@@ -1,4 +1,5 @@
-from odoo.exceptions import UserError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import ClosingCommon
@@ -143,6 +144,22 @@ class TestJournal(JournalCommon):
                 theirs.create(values)
             with self.assertRaisesRegex(UserError, message):
                 theirs.unlink()
+
+    def test_cashiers_do_not_read_it_and_accountants_what_is_closed(self):
+        session = self.open_till()
+        receipt = self.receipts(self.sell((self.cash_pm1, 5)))
+        accountant = self._user("accountant", "account.group_account_readonly")
+        auditor = self._user("auditor", "pos_closing_control.group_closing_auditor")
+        Receipt, domain = receipt.browse(), [("id", "=", receipt.id)]
+        with self.assertRaises(AccessError):
+            Receipt.with_user(self.cashier).search(domain)
+        for user in (self.manager, auditor):
+            self.read_form(receipt, user)
+        self.assertFalse(Receipt.with_user(accountant).search(domain))
+        closing = self.start(session)
+        self.count(closing, {self.cash_pm1: 105, self.bank_pm1: 0})
+        self.assertTrue(closing.close()["done"])
+        self.read_form(receipt, accountant)
 
     def test_another_version_is_appended_only_by_a_road_that_is_known(self):
         self.open_till()
@@ -325,6 +342,36 @@ class TestChangedSales(JournalCommon):
                 self.assertIn(what, check["message"])
                 savepoint.rollback()
             self.env.invalidate_all()
+
+    def told(self, session):
+        """Return what is told at a register before it is counted."""
+        with self.cr.savepoint() as savepoint:
+            checks = self.start(session).state()["checks"]
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return [c["message"] for c in checks if c["code"] == "sales"]
+
+    def test_what_is_moved_to_another_register_is_told_at_both(self):
+        name, order = self.other.name, self.other.id
+        there = self.basic_config.copy(
+            {"name": "There", "payment_method_ids": [Command.set(self.bank_pm1.ids)]}
+        )
+        there = self.open_till(0, self.bank_pm1, config=there)
+        self.assertFalse(self.told(there))
+        self.tamper(
+            "UPDATE pos_payment SET session_id = %s WHERE pos_order_id = %s",
+            there.id,
+            order,
+        )
+        self.assertIn(f"{name}: payments", self.told(self.session)[0])
+        self.assertIn("its payments are in this session", self.told(there)[0])
+        self.tamper(
+            "UPDATE pos_order SET session_id = %s WHERE id = %s", there.id, order
+        )
+        for session in (self.session, there):
+            [message] = self.told(session)
+            self.assertIn(f"{name}: session {self.session.name}", message)
+            self.assertIn(f"now {there.name}", message)
 
     def test_odoos_own_buttons_refuse_a_changed_sale_by_name(self):
         closing = self.start()

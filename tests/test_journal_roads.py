@@ -169,8 +169,9 @@ class TestJournalOnline(RoadsCommon):
         if not has_field("pos.payment", "online_account_payment_id"):
             raise unittest.SkipTest("pos_online_payment is not installed")
         super().setUpClass()
-        cls.way = cls.env.ref("payment.payment_method_unknown")
-        cls.provider = cls.env["payment.provider"].create(
+        root = cls.env(su=True)
+        cls.way = root.ref("payment.payment_method_unknown")
+        cls.provider = root["payment.provider"].create(
             {
                 "name": "Online",
                 "code": "none",
@@ -180,10 +181,10 @@ class TestJournalOnline(RoadsCommon):
             }
         )
         cls.way.active = True
-        method = cls.env["account.payment.method"].create(
+        method = root["account.payment.method"].create(
             {"name": "Online", "code": "none", "payment_type": "inbound"}
         )
-        cls.env["account.payment.method.line"].create(
+        root["account.payment.method.line"].create(
             {
                 "payment_method_id": method.id,
                 "journal_id": cls.bank_pm1.journal_id.id,
@@ -201,7 +202,7 @@ class TestJournalOnline(RoadsCommon):
 
     def pay(self, order, amount):
         """The provider answers that the customer has paid."""
-        transaction = self.env["payment.transaction"].create(
+        transaction = self.provider.env["payment.transaction"].create(
             {
                 "provider_id": self.provider.id,
                 "payment_method_id": self.way.id,
@@ -284,7 +285,9 @@ class TestJournalKiosk(HttpCase, RoadsCommon):
 
     def test_an_order_for_nothing_is_paid_by_the_server(self):
         session = self.open_kiosk()
-        data = self.create_ui_order_data([(self.free, 1)])
+        data = self.create_ui_order_data(
+            [(self.free, 1)], payments=[(self.bank_pm1, 0)]
+        )
         order = self.ordered(data | {"access_token": str(uuid4())})
         self.assertIn(order.state, ("paid", "done"))
         self.assertRecorded(order, session, {})
