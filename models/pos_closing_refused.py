@@ -5,10 +5,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..engine.text import is_storable
+from .pos_closing_declaration import MAX_AMOUNT
 from .remote import check_one
 
 # What core's reading of an order stumbles over when it is none.
 MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def is_amount(value):
+    return isinstance(value, int | float) and abs(value) <= MAX_AMOUNT
 
 
 class PosClosingRefused(models.Model):
@@ -61,7 +66,7 @@ class PosClosingRefused(models.Model):
                 "company_id": session.company_id.id,
                 "pos_reference": str(order.get("pos_reference") or order.get("name")),
                 "uuid": str(order.get("uuid")),
-                "amount_total": amount if isinstance(amount, int | float) else 0,
+                "amount_total": amount if is_amount(amount) else 0,
                 "reason": reason,
                 "payload": json.dumps(order, indent=1, ensure_ascii=False),
             }
@@ -119,8 +124,11 @@ class PosSession(models.Model):
                     " closing policy."
                 )
             )
-        uuid = order.get("uuid") if isinstance(order, dict) else None
-        if not isinstance(uuid, str) or not is_storable(f"{uuid}{order}"):
+        if not isinstance(order, dict) or not order.get("uuid"):
+            raise UserError(self._closing_text_no_order())
+        names = [order.get(name) for name in ("uuid", "pos_reference", "name")]
+        told = json.dumps(order, ensure_ascii=False)
+        if not is_storable(f"{told}{''.join(map(str, names))}"):
             raise UserError(self._closing_text_no_order())
 
     def _closing_text_no_order(self):
