@@ -303,6 +303,7 @@ class PosClosing(models.Model):
         self.session_id.closing_prove()
 
     def action_view_journal_items(self):
+        check_one(self)
         return self.session_id.show_journal_items()
 
     # ------------------------------------------------------------------

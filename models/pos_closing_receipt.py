@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..proofs import sales
+from .remote import check_one
 
 PAID, UNWITNESSED, TIP, EDITED = "paid", "unwitnessed", "tip", "edited"
 PENDING = "pos_closing_control.receipts"
@@ -116,6 +117,7 @@ class PosClosingReceipt(models.Model):
 
     def action_view_order(self):
         """Open the order as it is now; one that was deleted cannot be opened."""
+        check_one(self)
         self.ensure_one()
         if not self.order_id:
             raise UserError(

@@ -4,6 +4,17 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..engine.text import is_storable
+from .pos_closing_declaration import MAX_AMOUNT
+from .remote import check_one
+
+# What core's reading of an order stumbles over when it is none.
+MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def is_amount(value):
+    return isinstance(value, int | float) and abs(value) <= MAX_AMOUNT
+
 
 class PosClosingRefused(models.Model):
     """An order that the server refuses, put aside so that the register can be closed.
@@ -55,7 +66,7 @@ class PosClosingRefused(models.Model):
                 "company_id": session.company_id.id,
                 "pos_reference": str(order.get("pos_reference") or order.get("name")),
                 "uuid": str(order.get("uuid")),
-                "amount_total": amount if isinstance(amount, int | float) else 0,
+                "amount_total": amount if is_amount(amount) else 0,
                 "reason": reason,
                 "payload": json.dumps(order, indent=1, ensure_ascii=False),
             }
@@ -73,7 +84,7 @@ class PosClosingRefused(models.Model):
 
     def action_try_again(self):
         """Sync the order as the device did, once what was in its way is settled."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         self.env["pos.order"].sync_from_ui([json.loads(self.payload)])
         self.invalidate_recordset(["order_id"])
@@ -83,7 +94,7 @@ class PosClosingRefused(models.Model):
 class PosSession(models.Model):
     _inherit = "pos.session"
 
-    def closing_put_aside(self, order):
+    def closing_put_aside(self, order=None):
         """Put aside an order that the server refuses, for a manager to look at.
 
         It is tried once more: what the server takes is synced and not put aside.
@@ -91,7 +102,7 @@ class PosSession(models.Model):
         :param dict order: what the screen would send to ``sync_from_ui``
         :return: dict with *synced*: bool, and *reason*: the sentence that refused it
         """
-        self.ensure_one()
+        check_one(self)
         self.check_access("write")
         self._check_can_put_aside(order)
         try:
@@ -101,6 +112,8 @@ class PosSession(models.Model):
             reason = str(error)
             self.env["pos.closing.refused"].sudo()._keep(self.sudo(), order, reason)
             return {"synced": False, "reason": reason}
+        except MALFORMED as error:
+            raise UserError(self._closing_text_no_order()) from error
         return {"synced": True, "reason": False}
 
     def _check_can_put_aside(self, order):
@@ -112,9 +125,14 @@ class PosSession(models.Model):
                 )
             )
         if not isinstance(order, dict) or not order.get("uuid"):
-            raise UserError(
-                self.env._("This is no order of a register. Reload the page.")
-            )
+            raise UserError(self._closing_text_no_order())
+        names = [order.get(name) for name in ("uuid", "pos_reference", "name")]
+        told = json.dumps(order, ensure_ascii=False)
+        if not is_storable(f"{told}{''.join(map(str, names))}"):
+            raise UserError(self._closing_text_no_order())
+
+    def _closing_text_no_order(self):
+        return self.env._("This is no order of a register. Reload the page.")
 
 
 class PosClosingCheck(models.AbstractModel):

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ..engine.verdict import APPROVAL, strictest
 from .pos_closing import CLOSED
 from .pos_closing_count import SECOND_PERSON
+from .remote import check_one
 
 
 class PosClosing(models.Model):
@@ -32,6 +33,7 @@ class PosClosing(models.Model):
         return strictest([required or APPROVAL, APPROVAL])
 
     def action_view_receipts(self):
+        check_one(self)
         return self.session_id.action_view_closing_receipts()
 
     # ------------------------------------------------------------------

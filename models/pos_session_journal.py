@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..proofs.sales import PAID
+from .remote import check_one
 
 
 class PosSession(models.Model):
@@ -45,6 +46,7 @@ class PosSession(models.Model):
             self.env["pos.closing.receipt"].sudo()._fill_in(begun)
 
     def action_view_closing_receipts(self):
+        check_one(self)
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "pos_closing_control.action_closing_receipt"

@@ -5,6 +5,7 @@ from ..engine.tieout import NOT_APPLICABLE
 from ..proofs.books import entries_of
 from ..proofs.ledger import EVERY_SESSION, ids_of
 from ..proofs.stock import pickings_of
+from .remote import check_some
 
 
 class PosSession(models.Model):
@@ -77,6 +78,7 @@ class PosSession(models.Model):
         return self.browse(row[0] for row in self.env.execute_query(query))
 
     def _action_closing_entries(self):
+        check_some(self)
         self.env.flush_all()
         query = SQL("SELECT move_id FROM %s entry", entries_of(self))
         move_ids = [row[0] for row in self.env.execute_query(query)]
@@ -91,6 +93,7 @@ class PosSession(models.Model):
         }
 
     def _action_closing_pickings(self):
+        check_some(self)
         self.env.flush_all()
         query = SQL("%s SELECT id FROM picking", pickings_of(self))
         picking_ids = [row[0] for row in self.env.execute_query(query)]

@@ -9,11 +9,16 @@ LONGEST_TEXT = 2000
 
 def check_one(records):
     """A verb is for one record; a page that is out of date may send none."""
-    if len(records) != 1:
+    check_some(records)
+    if len(records) > 1:
+        raise UserError(records.env._("This is done for one at a time: choose one."))
+
+
+def check_some(records):
+    if not records:
         raise UserError(
             records.env._(
-                "There is nothing to do this for, or more than one. Reload the page"
-                " and try again."
+                "There is nothing to do this for. Reload the page and try again."
             )
         )
 

@@ -46,7 +46,7 @@ class TestBranch(ClosingCommon):
         )
         companies = (cls.company | cls.branch).ids
         Config = cls.env["pos.config"].with_context(allowed_company_ids=companies)
-        return Config.create(
+        config = Config.create(
             {
                 "name": "Branch register",
                 "company_id": cls.branch.id,
@@ -56,6 +56,7 @@ class TestBranch(ClosingCommon):
                 **values,
             }
         )
+        return config.with_context(allowed_company_ids=None)
 
     def close_short(self, user=None):
         config = self.branch_config

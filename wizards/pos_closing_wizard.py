@@ -189,6 +189,7 @@ class PosClosingWizard(models.TransientModel):
         self._follow(self.session_id.closing_start(), "count")
 
     def action_submit_count(self):
+        check_one(self)
         answer = self.closing_id.submit_count(self._declarations())
         self._follow(answer, "differences" if answer["locked"] else "count")
 
@@ -197,6 +198,7 @@ class PosClosingWizard(models.TransientModel):
         self._follow(self.closing_id.explain([]), "differences")
 
     def action_explain(self):
+        check_one(self)
         answer = self.closing_id.explain(self._explanations())
         self.explained = self._without_documents()
         signable = self._codes(answer) & SIGNABLE
