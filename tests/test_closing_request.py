@@ -163,7 +163,7 @@ class TestClosingRequest(RequestCommon):
         self.policy.approver_group_id = self.env["res.groups"].create({"name": "None"})
         self.apply_policy()
         answer = self.closing.request_approval("please")
-        self.assertIn("Nobody can sign", answer["message"])
+        self.assertIn("Nobody else can approve", answer["message"])
 
     def test_a_policy_that_was_changed_meanwhile_is_told(self):
         manager = self.closing.with_user(self.manager)
