@@ -118,7 +118,6 @@ class PosClosingReceipt(models.Model):
     def action_view_order(self):
         """Open the order as it is now; one that was deleted cannot be opened."""
         check_one(self)
-        self.ensure_one()
         if not self.order_id:
             raise UserError(
                 self.env._("%(order)s was deleted.", order=self.order_name or "")

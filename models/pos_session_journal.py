@@ -47,7 +47,6 @@ class PosSession(models.Model):
 
     def action_view_closing_receipts(self):
         check_one(self)
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "pos_closing_control.action_closing_receipt"
         )

@@ -21,6 +21,7 @@ class TestBranch(ClosingCommon):
         cls.policy.company_id = cls.company
         cls.company.pos_closing_policy_id = cls.policy
         cls.reason.company_id = cls.company
+        cls.coin.company_id = False
         cls.branch_cash, cls.branch_card = cls._methods()
         cls.branch_config = cls._config(cls.branch_cash | cls.branch_card)
 
