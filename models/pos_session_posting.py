@@ -33,7 +33,8 @@ class PosSession(models.Model):
         guarded = self.closing_policy_id and self.config_id.cash_rounding
         if not guarded or not converted or converted == foreign:
             return super()._get_rounding_difference_vals(amount, amount_converted)
-        # Core takes the direction from the amount, and it is zero in the item.
+        # Core takes the direction from the amount. The item is in company currency.
         unit = self.currency_id.rounding * converted
         values = super()._get_rounding_difference_vals(unit, amount_converted)
-        return {**values, "amount_currency": 0}
+        values["currency_id"] = company_currency.id
+        return {**values, "amount_currency": values["debit"] - values["credit"]}

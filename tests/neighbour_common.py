@@ -39,6 +39,7 @@ class NeighbourCommon(ProofCommon):
     def sold(self, *lines, pay="cash", **values):
         """Ring up lines; ``values`` are those of a ``Sale`` or of the order."""
         of_sale = {name: values.pop(name) for name in Sale._fields if name in values}
+        self.env.invalidate_all()  # each is a request of its own
         order = self.ring_up(Sale(lines, pay, **of_sale), **values)
         self.orders.append(order)
         return order

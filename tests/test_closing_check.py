@@ -45,8 +45,10 @@ class TestClosingCheck(ClosingCommon):
             self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 0})
         self.assertIn(check["message"], str(refused.exception))
         self.policy[field] = "warn"
+        self.apply_policy()
         self.assertEqual(self.checks()[code]["level"], "warn")
         self.policy[field] = "ignore"
+        self.apply_policy()
         self.assertNotIn(code, self.checks())
         answer = self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 0})
         self.assertEqual(answer["state"], "ready")
@@ -136,6 +138,7 @@ class TestClosingCheck(ClosingCommon):
         )
         self.assertIn(format_date(self.env, tomorrow), check["message"])
         self.policy.rule_ids.unlink()
+        self.apply_policy()
         closing = self.start()
         self.count(closing, {self.cash_pm1: 129, self.bank_pm1: 0})
         self.assertTrue(closing.close()["done"])

@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -17,18 +16,16 @@ class TestClosingSelfApproval(OpeningCommon):
         self.sell((self.cash_pm1, 100), user=self.administrator)
 
     def alone(self):
-        """Leave the administrator as the only one who could approve."""
-        approvers = self.env.ref("pos_closing_control.group_closing_approver")
-        others = approvers.sudo().all_user_ids - self.administrator
-        elsewhere = self.env["res.company"].sudo().create({"name": "Elsewhere"})
-        for user in others.filtered(lambda one: self.company in one.company_ids):
-            companies = user.company_ids - self.company + elsewhere
-            user.write(
-                {
-                    "company_id": elsewhere.id,
-                    "company_ids": [Command.set(companies.ids)],
-                }
-            )
+        """Leave the administrator as the only one who may approve here."""
+        self.approvers = self.env["res.groups"].sudo().create({"name": "Approvers"})
+        self.approvers.user_ids = self.administrator
+        self.policy.approver_group_id = self.approvers
+
+    def joined(self):
+        """Return somebody who may approve as well, but is no administrator."""
+        other = self._user("till_other", "pos_closing_control.group_closing_approver")
+        self.approvers.user_ids += other
+        return other
 
     def counted(self, amount):
         closing = self.start(user=self.administrator)
@@ -67,7 +64,7 @@ class TestClosingSelfApproval(OpeningCommon):
 
     def test_never_while_somebody_else_could_approve(self):
         closing, _answer = self.counted(180)
-        helper = self._user("till_other", "pos_closing_control.group_closing_approver")
+        helper = self.joined()
         answer = closing.state()
         self.assertFalse(answer["may_sign"] or answer["self_approval"])
         with self.assertRefused("somebody else must sign", AccessError):
@@ -76,7 +73,7 @@ class TestClosingSelfApproval(OpeningCommon):
         self.assertFalse(answer["approvals"][0]["self_approved"])
 
     def test_who_could_not_release_a_block_does_not_count(self):
-        self._user("till_other", "pos_closing_control.group_closing_approver")
+        self.joined()
         closing, answer = self.counted(100)
         self.assertEqual(self.missing(answer), ["block"])
         self.assertTrue(answer["self_approval"])

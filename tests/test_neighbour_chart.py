@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .neighbour_common import NeighbourCommon
 
@@ -11,6 +12,7 @@ class ChartCommon(NeighbourCommon):
         super().setUpClass()
         country = cls.env["res.country"].search([("code", "=", cls.country_code)])
         cls.company.country_id = country
+        cls.company.currency_id.rounding = 0.01  # Odoo's tests have made it finer
         cls.customer.country_id = country
         tax = cls.company.account_sale_tax_id
         cls.products["usual"] = cls.create_product(
@@ -55,7 +57,8 @@ class TestNeighbourFrance(ChartCommon):
     def test_closed_with_the_french_chart_and_no_order_touched(self):
         self.assertTrue(self.company._is_accounting_unalterable())
         self.check_days()
-        checked = self.company._check_pos_hash_integrity()
+        with mute_logger("odoo.tools.translate"):  # it translates in no language
+            checked = self.company._check_pos_hash_integrity()
         self.assertEqual(checked["corrupted_orders"], "None")
 
 
