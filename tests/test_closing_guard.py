@@ -102,7 +102,7 @@ class TestClosingGuard(ClosingCommon):
         other = self.env["pos.session"].create(
             {"config_id": config.id, "user_id": self.cashier.id}
         )
-        with self.assertStaysOpen(ValueError):
+        with self.assertStaysOpen(UserError):
             (other | self.pos_session).action_pos_session_closing_control()
         self.assertEqual(other.state, "opening_control")
 
