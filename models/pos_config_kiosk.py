@@ -88,9 +88,9 @@ class PosOrder(models.Model):
 
     def _closing_cancel_abandoned(self):
         """Cancel orders and tell their closing, or their session before it."""
-        # Core takes "active_ids" of whatever button was pressed for orders.
-        self.with_context(active_ids=False).action_pos_order_cancel()
         for session, orders in self.grouped("session_id").items():
+            # Core takes "active_ids" of whatever button was pressed for orders.
+            orders.with_context(active_ids=False).action_pos_order_cancel()
             text = self.env._(
                 "Orders left unpaid at the kiosk were cancelled: %(orders)s.",
                 orders=", ".join(orders.mapped("display_name")),
