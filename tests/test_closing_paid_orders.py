@@ -65,9 +65,7 @@ class TestClosingPaidOrders(ProofCommon):
         self.open()
         today = self.sell((self.cash_pm1, 10))
         prepaid = self.sell((self.cash_pm1, 30))
-        draft = today.sudo().copy(
-            {"session_id": self.pos_session.id, "state": "draft"}
-        )
+        draft = today.sudo().copy({"session_id": self.pos_session.id, "state": "draft"})
         draft.payment_ids.unlink()
         self.later(prepaid | draft)
         self.move_cash(-4)
