@@ -1,7 +1,12 @@
 from odoo import Command
 
 # The accounts of a company that its branches use as well.
-BOOKS = ("income_account_id", "expense_account_id", "account_stock_valuation_id")
+BOOKS = (
+    "income_account_id",
+    "expense_account_id",
+    "account_stock_valuation_id",
+    "account_default_pos_receivable_account_id",
+)
 
 
 class Features:
