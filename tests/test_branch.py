@@ -61,13 +61,16 @@ class TestBranch(ClosingCommon):
 
     def close_short(self, user=None):
         config = self.branch_config
+        last = config.session_ids.sorted("id")[-1:]
+        opening = last.cash_register_balance_end_real or 100.0
         session = self.open_till(
-            methods=self.branch_cash | self.branch_card, config=config
+            opening, methods=self.branch_cash | self.branch_card, config=config
         )
         self.sell((self.branch_cash, 30))
         self.sell((self.branch_card, 40))
         closing = self.start(user=user)
-        self.count(closing, {self.branch_cash: 126, self.branch_card: 37}, user=user)
+        amounts = {self.branch_cash: opening + 26, self.branch_card: 37}
+        self.count(closing, amounts, user=user)
         lines = [
             {"payment_method_id": method.id, "reason_id": self.reason.id}
             for method in (self.branch_cash, self.branch_card)
