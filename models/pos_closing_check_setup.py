@@ -27,7 +27,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _codes_opening(self):
-        return [*super()._codes_opening(), "opening_accounts", "lock_dates"]
+        return [*super()._codes_opening(), "opening_accounts", "opening_lock_dates"]
 
     @api.model
     def _warnings(self):
@@ -280,6 +280,21 @@ class PosClosingCheck(models.AbstractModel):
         return self.env._(
             "The books are locked until %(locked)s: Odoo dates the entries of this"
             " register %(date)s.",
+            locked=format_date(self.env, locked),
+            date=format_date(self.env, locked + timedelta(days=1)),
+        )
+
+    @api.model
+    def _check_opening_lock_dates(self, session):
+        """Odoo opens no session on a day that is locked, whatever the policy says."""
+        return self._check_lock_dates(session)
+
+    @api.model
+    def _text_opening_lock_dates(self, journal):
+        locked = self._locked_until(journal)
+        return self.env._(
+            "The books are locked until %(locked)s, and Odoo opens no register on a"
+            " locked day: ask an accountant, or open it on %(date)s.",
             locked=format_date(self.env, locked),
             date=format_date(self.env, locked + timedelta(days=1)),
         )
