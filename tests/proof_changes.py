@@ -39,7 +39,7 @@ class Changes:
 
     def _change_receivable_of_card(self, session):
         method = self.methods[1]
-        account = method._get_receivable_account().copy()
+        account = session._get_receivable_account(method).copy()
         method.receivable_account_id = account
 
     def _change_outstanding_of_card(self, session):
