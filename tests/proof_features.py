@@ -107,6 +107,9 @@ class Features:
         self.env.cr.precommit.run()  # which loads the chart
         for name in BOOKS:
             self.company[name] = company[name]
+        self.customer.with_company(
+            self.company
+        ).property_account_receivable_id = self.c1_receivable
         journals = self.env["account.journal"].create(
             [
                 {"name": f"Branch {kind}", "type": kind, "code": f"B{kind[:3]}"}
