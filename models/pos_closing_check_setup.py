@@ -186,18 +186,25 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_receivable_account(self, session):
-        """The company without the account that core falls back to.
+        """The company without the account that core falls back to, if it is needed.
 
-        An entry that does not balance would be posted to no account at all.
+        Branches often have none and need none. What an entry misses to balance would
+        be approved to be posted to no account at all.
         """
-        company = session.company_id
-        needed = self._methods(session).filtered(
-            lambda method: not method.receivable_account_id
-        )
-        missing = not company.account_default_pos_receivable_account_id
-        if missing and (needed or not session._get_balancing_account()):
+        company, closing = session.company_id, session.closing_id
+        if company.account_default_pos_receivable_account_id:
+            return company.browse()
+        if closing._is_unbalanced() and not session._get_balancing_account():
             return company
-        return company.browse()
+        combined = Domain("payment_method_id.split_transactions", "=", False)
+        without = Domain("payment_method_id.receivable_account_id", "=", False)
+        paid = self._domain_some(session) & combined & without
+        invoiced = Domain("session_id", "=", session.id) & Domain(
+            "account_move", "!=", False
+        )
+        orders = self._orders_paid(session, paid) | invoiced
+        query = self.env["pos.order"].sudo()._search(orders)
+        return "res.company", Domain("id", "in", query.subselect("company_id"))
 
     @api.model
     def _text_receivable_account(self, company):

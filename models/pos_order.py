@@ -7,6 +7,8 @@ from .pos_closing_guard import ROAD, Road
 UNPAID = ("draft", "cancel")
 # What can make an order a paid one of a register, and so a sale of its session.
 MAKES_A_SALE = {"state", "session_id", "config_id"}
+# Origins of orders that customers make themselves, of pos_self_order.
+SELF_ORDERED = ("kiosk", "mobile")
 SYNC = object()
 
 
@@ -88,6 +90,8 @@ class PosOrder(models.Model):
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
+        if self._closing_is_self_order_for_nothing(vals):
+            vals = {name: value for name, value in vals.items() if name != "state"}
         sales = self._closing_guarded()
         way = sales and sales._closing_way(vals)
         if not way:
@@ -98,6 +102,20 @@ class PosOrder(models.Model):
         if not MAKES_A_SALE.isdisjoint(vals):
             (self._closing_guarded() - sales)._closing_refuse_sale()
         return result
+
+    def _closing_is_self_order_for_nothing(self, vals):
+        """Self-order says *paid* of an order for nothing, and has it paid after that.
+
+        Only the latter makes it paid on a register with a policy.
+        """
+        return (
+            vals.get("state") == "paid"
+            and len(self) == 1
+            and self.state == "draft"
+            and self.source in SELF_ORDERED
+            and self.currency_id.is_zero(vals.get("amount_total", self.amount_total))
+            and bool(self.session_id.sudo().closing_policy_id)
+        )
 
     def _closing_orders(self):
         return self

@@ -152,7 +152,8 @@ class TestClosingCheckPosting(ClosingCommon):
         self.assertTold("receivable_account", self.company, self.company.name)
 
     def test_imbalance_has_an_account_to_be_posted_to(self):
-        """Without any, a closing would be approved and never be posted."""
+        """Without any, a closing would be approved and never be posted: of an entry that
+        balances nothing is asked."""
         session = self.pos_session.sudo()
         self.company.sudo().account_default_pos_receivable_account_id = False
         self.stored(
@@ -165,6 +166,8 @@ class TestClosingCheckPosting(ClosingCommon):
         ).unlink()
         self.env.registry.clear_cache()
         self.assertFalse(session._get_balancing_account())
+        self.assertNotIn("receivable_account", self.checks())
+        session.closing_id.imbalance = 5
         self.assertTold("receivable_account", self.company)
 
     def test_cash_rounding_without_accounts(self):
