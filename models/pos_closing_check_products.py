@@ -19,6 +19,11 @@ class PosClosingCheck(models.AbstractModel):
         ]
 
     @api.model
+    def _warnings(self):
+        """The entry does not balance then, which an approver may accept."""
+        return super()._warnings() | {"archived_taxes"}
+
+    @api.model
     def _lines(self, session):
         """Return a query of the order lines that the session's entry is made of."""
         orders = self._orders_to_post(session)
