@@ -152,8 +152,10 @@ class TestClosingCheckPosting(ClosingCommon):
         self.assertTold("receivable_account", self.company, self.company.name)
 
     def test_imbalance_has_an_account_to_be_posted_to(self):
-        """Without any, a closing would be approved and never be posted: of an entry that
-        balances nothing is asked."""
+        """Without any, a closing would be approved and never be posted.
+
+        Of an entry that balances nothing is asked.
+        """
         session = self.pos_session.sudo()
         self.company.sudo().account_default_pos_receivable_account_id = False
         self.stored(
