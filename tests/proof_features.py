@@ -100,6 +100,7 @@ class Features:
                     "name": "Branch",
                     "parent_id": company.id,
                     "country_id": company.country_id.id,
+                    "account_fiscal_country_id": company.account_fiscal_country_id.id,
                     "chart_template": company.chart_template,
                 }
             )
