@@ -363,6 +363,6 @@ class TestClosingTrialInOtherWork(ClosingCommon):
         with self.assertRaisesRegex(UserError, "by a call of its own"):
             closing.try_posting()
         self.assertTrue(order.exists())
-        closing.with_user(self.manager).approve()
+        closing.with_user(self.manager).approve(note="seen")
         self.assertTrue(closing.close()["done"])
         self.assertTrue(self.pos_session.order_ids)
