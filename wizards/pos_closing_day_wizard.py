@@ -82,8 +82,13 @@ class PosClosingDayWizard(models.TransientModel):
         sessions = self.env["pos.session"].sudo().search(domain, order="config_id, id")
         return sessions.with_env(self.env)
 
+    def _zone(self):
+        """Return the reader's time zone; one that nobody knows is UTC, as in Odoo."""
+        name = self.env.context.get("tz") or self.env.user.tz
+        return pytz.timezone(name) if name in pytz.all_timezones_set else pytz.utc
+
     def _bounds(self):
-        zone = self.env.tz
+        zone = self._zone()
         if not FIRST_YEAR <= self.date.year <= LAST_YEAR:
             raise UserError(
                 self.env._(
