@@ -112,6 +112,7 @@ class PosOrder(models.Model):
             vals.get("state") == "paid"
             and len(self) == 1
             and self.state == "draft"
+            and not Road.leads_to(self)
             and self.source in SELF_ORDERED
             and self.currency_id.is_zero(vals.get("amount_total", self.amount_total))
             and bool(self.session_id.sudo().closing_policy_id)
