@@ -33,7 +33,10 @@ class TestProofCards(ProofCommon):
     def _program(cls, kind):
         """As Odoo makes it from its template."""
         template = cls.env["loyalty.program"].create_from_template(kind)
-        return cls.env["loyalty.program"].browse(template["res_id"])
+        program = cls.env["loyalty.program"].browse(template["res_id"])
+        if kind == "gift_card":
+            program.pos_report_print_id = cls.env.ref("loyalty.report_gift_card")
+        return program
 
     @classmethod
     def _sold(cls, program, field):
