@@ -26,7 +26,8 @@ class TestClosingViews(WizardCommon):
 
     def test_menus_follow_the_role(self):
         everybody = {"Closings", "Reconciliation", "Day Report"}
-        reading = everybody | {"To Review", "Openings", "Journal of Sales"}
+        reading = everybody | {"To Review", "Openings"}
+        reading |= {"Journal of Sales", "Refused Orders"}
         self.assertEqual(self.menus(self.cashier), everybody)
         self.assertEqual(self.menus(self.auditor), reading)
         self.assertEqual(self.menus(self.manager), reading | {"To Approve"})
