@@ -29,6 +29,8 @@ MADE_BY_POSTING = frozenset(
     }
 )
 MOST_REPEATED = 100
+# What has changed since it was sold was put before an approver by name already.
+APPROVED_BY_NAME = "sales_journal"
 
 
 class PosClosing(models.Model):
@@ -131,11 +133,12 @@ class PosClosing(models.Model):
         broken = (proofs or self.env["pos.closing.proof"]).filtered(
             lambda proof: proof.closed_status == BROKEN
         )
+        asked = broken.filtered(lambda proof: proof.code != APPROVED_BY_NAME)
         state = BROKEN if broken else FAILED if proofs is None else False
         values = {
             "proof_state": state,
             "proof_text": "\n".join(proof._text_broken() for proof in broken),
-            "proof_key": broken._key(),
+            "proof_key": asked._key(),
         }
         if state or self.proof_state or self.proof_key:
             self.write(values)
@@ -221,7 +224,7 @@ class PosClosing(models.Model):
                 "The proof of this session could not be made. It is repeated by itself"
                 " until it can; an administrator finds the reason in the server's log."
             )
-        if not self.proof_key:
+        if not self.proof_key and self.proof_state != BROKEN:
             return False
         names = ", ".join(self._broken_names())
         return self.env._("The proof does not agree: %(what)s.", what=names)

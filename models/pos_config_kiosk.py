@@ -47,6 +47,11 @@ class PosSession(models.Model):
             & (Domain("preset_time", "=", False) | ~later)
         )
 
+    def _closing_waits_at_kiosk(self):
+        """Tell whether this session of a kiosk is not ready to be closed yet."""
+        kiosk = self.closing_policy_id and self.config_id._closing_is_kiosk()
+        return kiosk and self.state != "closed" and not self._closing_is_ready()
+
     def action_pos_session_closing_control(
         self,
         balancing_account=False,
@@ -54,8 +59,7 @@ class PosSession(models.Model):
         bank_payment_method_diffs=None,
     ):
         """Lead Odoo's button for kiosks to the closing, as there is no other one."""
-        kiosk = self.filtered("closing_policy_id").config_id._closing_is_kiosk()
-        if kiosk and self.state != "closed" and not self._closing_is_ready():
+        if len(self) == 1 and self._closing_waits_at_kiosk():
             return self.action_open_closing()
         return super().action_pos_session_closing_control(
             balancing_account, amount_to_balance, bank_payment_method_diffs

@@ -29,6 +29,8 @@ class PosSession(models.Model):
         return result
 
     def closing_start(self):
+        check_one(self)
+        self.check_access("write")
         self.sudo()._closing_begin_journal()
         return super().closing_start()
 

@@ -122,6 +122,24 @@ class TestClosingProven(RemoteCommon):
         self.approve()
         self.assertTold(self.close())
 
+    def test_a_changed_sale_that_was_approved_by_name_is_not_asked_again(self):
+        for requirement in ("approval", "block"):
+            with self.subTest(requirement), self.env.cr.savepoint() as savepoint:
+                self.policy.proof_requirement = requirement
+                self.env.flush_all()
+                self.env.cr.execute(
+                    "UPDATE pos_order SET amount_return = 1 WHERE id = %s",
+                    [self.order.id],
+                )
+                self.env.invalidate_all()
+                answer = self.count_remotely(cash=130)
+                self.closing = self.pos_session.closing_id
+                self.assertEqual(self.missing(answer), ["sales"])
+                self.assertEqual(self.approve()["state"], "ready")
+                self.assertTold(self.close())
+                savepoint.rollback()
+            self.env.invalidate_all()
+
     def test_block_is_released_by_an_administrator(self):
         answer = self.close_broken("block")
         self.assertTakenBack(answer, "block")
