@@ -254,7 +254,8 @@ class PosClosing(models.Model):
             return Told()  # the verb itself says so
         if not self.count_id and self._stand_by_last_count():
             return Told()
-        self.tried_at = fields.Datetime.now()
+        # Of the transaction, as a count's date is: both have parts of a second.
+        self.tried_at = self.env.cr.now()
         if finding.refusal:
             self._log(finding.refusal)
             return Told(finding.refusal, True)

@@ -43,6 +43,8 @@ const ANSWER = {
     may_sign: false,
     may_refuse: false,
     may_grant: false,
+    may_try: false,
+    self_approval: false,
     approvers: [],
     secret_kinds: [],
     request: { state: false, user: false, date: false, hint: false },
@@ -54,6 +56,7 @@ const ANSWER = {
     bills: [],
     reasons: [],
     approvals: [],
+    proof: { status: false, broken: [], message: false },
 };
 
 export const BILLS = [
