@@ -1,4 +1,5 @@
 from . import pos_closing_evidence
+from . import pos_closing_kept
 from . import pos_closing_employee
 from . import pos_closing_reason
 from . import pos_closing_policy
@@ -76,5 +77,4 @@ from . import res_users
 from . import pos_closing_secret_lock
 from . import pos_closing_signature
 from . import res_company
-from . import pos_closing_kept
 from . import res_config_settings

@@ -2,9 +2,9 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..engine.guard import FREE, KEPT, strictest_level
+from .groups import ACCOUNT_BASIC
 
 # Who matches bank statements in the back office, without journal entries.
-MAY_MATCH = "account.group_account_basic"
 
 
 class AccountBankStatementLine(models.Model):
@@ -51,7 +51,7 @@ class AccountBankStatementLine(models.Model):
             )
 
     def _closing_may_correct(self):
-        return super()._closing_may_correct() or self.env.user.has_group(MAY_MATCH)
+        return super()._closing_may_correct() or self.env.user.has_group(ACCOUNT_BASIC)
 
     def _closing_admit_change(self):
         """Afterwards the line is the accountants': only open sessions are asked."""

@@ -2,11 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.verdict import REVIEW
-from .pos_closing_control import COUNTING, READY, SIGNABLE, TO_APPROVE
-from .pos_closing_count import SECOND_PERSON
+from .groups import SECOND_PERSON
 from .remote import check_one
+from .statuses import (
+    CLOSED,
+    COUNTING,
+    NO_REVIEW,
+    READY,
+    REVIEWED,
+    SIGNABLE,
+    TO_APPROVE,
+    TO_REVIEW,
+)
 
-CLOSED = "closed"
 FORCE_CLOSING = "pos.close.session.wizard"
 
 
@@ -48,8 +56,8 @@ class PosClosing(models.Model):
     review_state = fields.Selection(
         [
             ("none", "No review"),
-            ("to_review", "To review"),
-            ("reviewed", "Reviewed"),
+            (TO_REVIEW, "To review"),
+            (REVIEWED, "Reviewed"),
         ],
         default="none",
         required=True,
@@ -445,7 +453,7 @@ class PosClosing(models.Model):
         self.write(
             {
                 "status": CLOSED,
-                "review_state": "to_review" if needs_review else "none",
+                "review_state": TO_REVIEW if needs_review else NO_REVIEW,
                 "closed_by_id": self.env.user.id,
                 "closed_at": fields.Datetime.now(),
             }

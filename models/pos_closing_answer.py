@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .pos_closing_control import SIGNABLE, TO_APPROVE
+from .statuses import SIGNABLE, TO_APPROVE
 
 
 class PosClosingAnswer(models.AbstractModel):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from .pos_closing_employee import EMPLOYEE_PIN
 from .remote import read_text
+from .statuses import REVIEWED
 
 
 class PosClosingApproval(models.Model):
@@ -29,7 +30,7 @@ class PosClosingApproval(models.Model):
             ("approved", "Approved"),
             ("refused", "Refused"),
             ("recount", "New count granted"),
-            ("reviewed", "Reviewed"),
+            (REVIEWED, "Reviewed"),
         ],
         required=True,
     )

@@ -5,14 +5,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..engine.verdict import APPROVAL, BLOCK, strictest
+from .groups import POS_MANAGER, SECOND_PERSON
 from .pos_closing_policy_rule import REQUIREMENT_SELECTION
 from .remote import check_one, read_text
+from .statuses import COUNTING, READY, SIGNABLE, TO_APPROVE
 
 _logger = logging.getLogger(__name__)
-
-COUNTING, TO_APPROVE, READY = "counting", "to_approve", "ready"
-# Codes of what is missing that a second person's signature supplies.
-SIGNABLE = {"approval", "imbalance", "proof", "sales", "block"}
 
 
 class PosClosingControl(models.AbstractModel):
@@ -44,6 +42,14 @@ class PosClosingControl(models.AbstractModel):
         readonly=True,
         index=True,
         ondelete="restrict",
+    )
+    policy_version_id = fields.Many2one(
+        "pos.closing.policy.version",
+        string="Judged by",
+        readonly=True,
+        ondelete="restrict",
+        groups=SECOND_PERSON,
+        help="The policy as it was when this was counted.",
     )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     count_id = fields.Many2one(
@@ -196,7 +202,7 @@ class PosClosingControl(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _is_administrator(self):
-        return self.env.user.has_group("point_of_sale.group_pos_manager")
+        return self.env.user.has_group(POS_MANAGER)
 
     def _may_sign(self):
         """Tell a second person whether there is something for them to sign."""
@@ -347,6 +353,7 @@ class PosClosingControl(models.AbstractModel):
 
     def _settle(self, count):
         """Lock a count: its amounts become what stands, and are judged."""
+        self.policy_version_id = self.policy_id._version()
         self.count_id = count
         for line in count.line_ids:
             self._tender(line.payment_method_id)._settle(line)

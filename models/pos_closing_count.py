@@ -2,11 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.http import request
 
-# What was expected at an attempt: evidence for a second person, a leak for the first.
-SECOND_PERSON = (
-    "pos_closing_control.group_closing_approver,"
-    "pos_closing_control.group_closing_auditor"
-)
+from .groups import SECOND_PERSON
 
 
 class PosClosingCount(models.Model):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .pos_closing_count import SECOND_PERSON
+from .groups import SECOND_PERSON
 
 
 class PosClosingCountLine(models.Model):

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
-from .pos_closing_count import SECOND_PERSON
+from .groups import SECOND_PERSON
 from .remote import read_text
 
 MAX_LINES = 20

@@ -1,14 +1,10 @@
 from odoo import models
 
 from ..engine.guard import FREE, strictest_level
+from .groups import ACCOUNTANTS, APPROVER, is_any
 
-# Who corrects a sale of an open session. Without an accounting app the accountants
-# are "Administrator" of invoicing.
-MAY_CORRECT = (
-    "pos_closing_control.group_closing_approver",
-    "account.group_account_user",
-    "account.group_account_manager",
-)
+# Who corrects a sale of an open session.
+MAY_CORRECT = (APPROVER, *ACCOUNTANTS)
 ROAD = "pos_closing_road"
 
 
@@ -53,4 +49,4 @@ class PosClosingGuard(models.AbstractModel):
             self._closing_orders()._closing_guarded()._closing_correct(level)
 
     def _closing_may_correct(self):
-        return any(map(self.env.user.has_group, MAY_CORRECT))
+        return is_any(self.env.user, MAY_CORRECT)

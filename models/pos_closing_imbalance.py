@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..engine.verdict import APPROVAL, strictest
-from .pos_closing import CLOSED
+from .statuses import CLOSED
 
 
 class PosClosing(models.Model):

@@ -81,13 +81,3 @@ class PosPaymentMethod(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
-
-
-class PosClosingPolicy(models.Model):
-    _name = "pos.closing.policy"
-    _inherit = ["pos.closing.policy", "pos.closing.kept"]
-
-
-class PosClosingReason(models.Model):
-    _name = "pos.closing.reason"
-    _inherit = ["pos.closing.reason", "pos.closing.kept"]

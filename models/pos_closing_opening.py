@@ -3,12 +3,11 @@ from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from ..engine.verdict import APPROVAL, Verdict, strictest
-from .pos_closing_control import COUNTING, READY, TO_APPROVE
 from .pos_closing_request import DECIDED
 from .pos_session import Takings
 from .remote import read_text
+from .statuses import COUNTING, OPENED, READY, TO_APPROVE
 
-OPENED = "opened"
 SIGN_ACTIVITY = "pos_closing_control.activity_opening_sign"
 
 

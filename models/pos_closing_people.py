@@ -2,15 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .pos_closing_control import COUNTING, READY, TO_APPROVE
+from .groups import APPROVER, AUDITOR, POS_USER, is_any
 from .pos_closing_employee import People
+from .statuses import COUNTING, READY, TO_APPROVE
 
 # How many people are asked or reminded: more would feel responsible, and nobody act.
 MOST_ASKED = 10
-READERS_OF_OPEN = (
-    "point_of_sale.group_pos_user",
-    "pos_closing_control.group_closing_auditor",
-)
 
 
 class PosClosingControl(models.AbstractModel):
@@ -55,7 +52,7 @@ class PosClosingControl(models.AbstractModel):
         closed: what is open may be counted blind.
         """
         tills = self.env["pos.config"]._closing_of_others()
-        if not any(map(self.env.user.has_group, READERS_OF_OPEN)):
+        if not is_any(self.env.user, (POS_USER, AUDITOR)):
             return Domain("status", "not in", (COUNTING, TO_APPROVE, READY))
         if not tills:
             return Domain.TRUE
@@ -83,7 +80,7 @@ class PosClosingControl(models.AbstractModel):
         group = self.policy_id.approver_group_id
         if group:
             return group.id in self.env.user._get_group_ids()
-        return self.env.user.has_group("pos_closing_control.group_closing_approver")
+        return self.env.user.has_group(APPROVER)
 
     def _is_second_person(self):
         """Tell whether this user may decide: the one place that knows."""
@@ -179,9 +176,7 @@ class PosClosingControl(models.AbstractModel):
 
     def _domain_approvers(self, barred):
         """Return a domain of all users who may sign or review this closing just now."""
-        group = self.policy_id.approver_group_id or self.env.ref(
-            "pos_closing_control.group_closing_approver"
-        )
+        group = self.policy_id.approver_group_id or self.env.ref(APPROVER)
         domain = Domain(
             [
                 ("all_group_ids", "in", group.ids),

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 from ..engine.verdict import ACCEPT, APPROVAL, BLOCK, REVIEW, verdict
+from .groups import POS_MANAGER, SECOND_PERSON
 
 CHECK_LEVELS = [("ignore", "Ignore"), ("warn", "Warn"), ("block", "Block")]
 
@@ -11,6 +12,7 @@ class PosClosingPolicy(models.Model):
     """What a till may do by itself when its session is closed."""
 
     _name = "pos.closing.policy"
+    _inherit = ["pos.closing.kept"]
     _description = "Closing policy"
     _order = "name"
     _check_company_auto = True
@@ -28,15 +30,14 @@ class PosClosingPolicy(models.Model):
         "pos.config",
         "closing_policy_id",
         string="Points of sale",
-        groups="point_of_sale.group_pos_manager",
+        groups=POS_MANAGER,
     )
     rule_ids = fields.One2many(
         "pos.closing.policy.rule",
         "policy_id",
         string="Thresholds",
         copy=True,
-        groups="pos_closing_control.group_closing_approver,"
-        "pos_closing_control.group_closing_auditor",
+        groups=SECOND_PERSON,
     )
 
     blind = fields.Boolean(

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-ADMINISTRATORS = "base.group_erp_manager"
+from .groups import ACCESS_RIGHTS
 
 
 class PosClosingPolicy(models.Model):
@@ -22,7 +22,7 @@ class PosClosingPolicy(models.Model):
     employee_locks = fields.Text(
         string="Employees at tills",
         compute="_compute_employee_locks",
-        groups=ADMINISTRATORS,
+        groups=ACCESS_RIGHTS,
         help="Wrong PINs at tills lock an employee for a while. Those of users are on"
         " the form of the user.",
     )
@@ -37,7 +37,7 @@ class PosClosingPolicy(models.Model):
 
     def action_unlock_employees(self):
         """Forget the wrong tries of all employees without a user."""
-        if not self.env.user.has_group(ADMINISTRATORS):
+        if not self.env.user.has_group(ACCESS_RIGHTS):
             raise AccessError(self.env._("Only an administrator unlocks a PIN."))
         for lock in self.env["pos.closing.secret.lock"].sudo()._of_employees():
             lock._unlock()

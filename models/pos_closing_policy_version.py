@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.tools import ormcache
 
 from ..engine.strictness import is_looser
-from .pos_closing_count import SECOND_PERSON
+from .groups import SECOND_PERSON
 
 # What changes a policy's name is no change of its terms.
 NO_TERMS = frozenset(
@@ -309,20 +309,3 @@ class PosClosingPolicyRule(models.Model):
             name: self[name].id if name == "payment_method_id" else self[name]
             for name in RULE_TERMS
         }
-
-
-class PosClosingControl(models.AbstractModel):
-    _inherit = "pos.closing.control"
-
-    policy_version_id = fields.Many2one(
-        "pos.closing.policy.version",
-        string="Judged by",
-        readonly=True,
-        ondelete="restrict",
-        groups=SECOND_PERSON,
-        help="The policy as it was when this was counted.",
-    )
-
-    def _settle(self, count):
-        self.policy_version_id = self.policy_id._version()
-        return super()._settle(count)

@@ -16,7 +16,8 @@ from ..engine.tieout import (
 from ..proofs.identities import COMPANY, COUNT, QUANTITY, TILL
 from ..proofs.ledger import read
 
-LATEST, CLOSED = "latest", "closed"
+# The two moments of a proof: as found last, as it stood when closed.
+LATEST, AT_CLOSING = "latest", "closed"
 
 
 class PosClosingProof(models.Model):
@@ -80,7 +81,7 @@ class PosClosingProof(models.Model):
     closed_row_ids = fields.One2many(
         "pos.closing.proof.row",
         "proof_id",
-        domain=[("moment", "=", CLOSED)],
+        domain=[("moment", "=", AT_CLOSING)],
         readonly=True,
     )
     is_changed = fields.Boolean(
@@ -241,7 +242,7 @@ class PosClosingProof(models.Model):
             outcome = outcomes.get((proof.session_id.id, proof.code), NOTHING)
             proof._write_changed(proof._values(outcome, closing, now))
         Row = self.env["pos.closing.proof.row"]
-        Row._replace(self, outcomes, CLOSED if closing else LATEST)
+        Row._replace(self, outcomes, AT_CLOSING if closing else LATEST)
         if closing:
             Row._replace(self, outcomes, LATEST)
         else:

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .pos_closing_proof import CLOSED, LATEST
+from .pos_closing_proof import AT_CLOSING, LATEST
 from .remote import check_one
 
 
@@ -22,7 +22,7 @@ class PosClosingProofRow(models.Model):
         ondelete="cascade",
     )
     moment = fields.Selection(
-        [(CLOSED, "As it stood when closed"), (LATEST, "As it is found now")],
+        [(AT_CLOSING, "As it stood when closed"), (LATEST, "As it is found now")],
         required=True,
         readonly=True,
     )

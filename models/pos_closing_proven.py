@@ -7,16 +7,15 @@ from odoo.tools import plaintext2html
 from ..engine.fingerprint import fingerprint
 from ..engine.tieout import BROKEN, OK
 from ..engine.verdict import ACCEPT, APPROVAL, BLOCK, REVIEW, severity, strictest
-from .pos_closing import CLOSED
-from .pos_closing_count import SECOND_PERSON
+from .groups import ACCOUNT_READER, ACCOUNTANTS, SECOND_PERSON, ids_of_groups
 from .pos_closing_people import MOST_ASKED
+from .statuses import CLOSED, TO_REVIEW
 
 _logger = logging.getLogger(__name__)
 
 PROOF_ACTIVITY = "pos_closing_control.activity_closing_proof"
 FAILED = "failed"
 # The accountants; in Odoo's free edition they are the administrators of invoicing.
-ACCOUNTANTS = ("account.group_account_user", "account.group_account_manager")
 # What posting makes anew each time it is tried.
 MADE_BY_POSTING = frozenset(
     {
@@ -54,9 +53,7 @@ class PosClosing(models.Model):
     # Its amounts are not for who counts blind.
     proof_text = fields.Text(
         string="Does not agree",
-        groups=",".join(
-            [SECOND_PERSON, "account.group_account_readonly", *ACCOUNTANTS]
-        ),
+        groups=",".join([SECOND_PERSON, ACCOUNT_READER, *ACCOUNTANTS]),
         readonly=True,
         copy=False,
         help="The identities that posting has found broken.",
@@ -176,7 +173,7 @@ class PosClosing(models.Model):
         if not self.proof_state:
             return
         if self._is_proof_reviewed() and self.review_state == "none":
-            self.review_state = "to_review"
+            self.review_state = TO_REVIEW
         broken = self.proof_state == BROKEN
         self._log(self._text_broken() if broken else self._text_proof())
         if broken:
@@ -194,7 +191,7 @@ class PosClosing(models.Model):
             self.activity_schedule(PROOF_ACTIVITY, user_id=user.id, note=note)
 
     def _accountants(self):
-        groups = [self.env.ref(xmlid).id for xmlid in ACCOUNTANTS]
+        groups = ids_of_groups(self.env, ACCOUNTANTS)
         domain = Domain("all_group_ids", "in", groups)
         domain &= Domain("company_ids", "in", self.company_id.ids)
         domain &= Domain("share", "=", False)

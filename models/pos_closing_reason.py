@@ -6,6 +6,7 @@ from .pos_closing_policy_rule import REQUIREMENT_SELECTION
 
 class PosClosingReason(models.Model):
     _name = "pos.closing.reason"
+    _inherit = ["pos.closing.kept"]
     _description = "Reason for a closing difference"
     _order = "sequence, code"
     _check_company_auto = True

@@ -5,11 +5,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 
-from .pos_closing import COUNTING, TO_APPROVE
 from .remote import read_text
+from .statuses import COUNTING, EXPIRED, REVIEWED, TO_APPROVE, WAITING, WITHDRAWN
 
 SIGN_ACTIVITY = "pos_closing_control.activity_closing_sign"
-WAITING, WITHDRAWN, EXPIRED = "waiting", "withdrawn", "expired"
 # Tells who counted or asked that something was decided; never what.
 DECIDED = "pos_closing_control/decided"
 HISTORY = 10
@@ -268,6 +267,6 @@ class PosClosingApproval(models.Model):
         """Whatever was decided and however it was signed: the request is over."""
         approvals = super().create(vals_list)
         for approval in approvals:
-            if approval.decision != "reviewed":
+            if approval.decision != REVIEWED:
                 approval._owner()._decided()
         return approvals

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .statuses import REVIEWED, TO_REVIEW
+
 REVIEW_ACTIVITY = "pos_closing_control.activity_closing_review"
 
 
@@ -20,7 +22,7 @@ class PosClosing(models.Model):
         :raise UserError: none of them is to be reviewed
         """
         self.check_access("read")
-        waiting = self.filtered(lambda c: c.review_state == "to_review")
+        waiting = self.filtered(lambda c: c.review_state == TO_REVIEW)
         if not waiting:
             raise UserError(self.env._("There is nothing to review."))
         for closing in waiting:
@@ -30,8 +32,8 @@ class PosClosing(models.Model):
     def _review(self, note):
         closing = self._enter()
         closing._check_second_person()
-        closing.approval_ids._sign(closing, "reviewed", note)
-        closing.review_state = "reviewed"
+        closing.approval_ids._sign(closing, REVIEWED, note)
+        closing.review_state = REVIEWED
         closing.activity_feedback([REVIEW_ACTIVITY], user_id=self.env.uid)
         closing.activity_unlink([REVIEW_ACTIVITY])
 
@@ -39,7 +41,7 @@ class PosClosing(models.Model):
     def _cron_remind_of_reviews(self):
         """Remind the approvers of what nobody has reviewed within the policy's days."""
         waiting = self.sudo().search(
-            Domain("review_state", "=", "to_review")
+            Domain("review_state", "=", TO_REVIEW)
             & Domain("policy_id.review_days", ">", 0)
         )
         overdue = waiting.filtered(lambda closing: closing._is_review_overdue())

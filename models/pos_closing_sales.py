@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
 from ..engine.verdict import APPROVAL, strictest
-from .pos_closing import CLOSED
-from .pos_closing_count import SECOND_PERSON
+from .groups import SECOND_PERSON
 from .remote import check_one
+from .statuses import CLOSED
 
 
 class PosClosing(models.Model):

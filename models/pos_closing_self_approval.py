@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..engine.verdict import BLOCK
+from .groups import POS_MANAGER
 from .pos_closing_employee import EMPLOYEE_PIN
 
 
@@ -45,7 +46,7 @@ class PosClosingControl(models.AbstractModel):
         barred = self._barred()
         domain = self._domain_approvers(barred) & Domain("id", "!=", self.env.uid)
         if BLOCK in self._codes():
-            administrators = self.env.ref("point_of_sale.group_pos_manager")
+            administrators = self.env.ref(POS_MANAGER)
             domain &= Domain("all_group_ids", "in", administrators.ids)
         if self.env["res.users"].sudo().search_count(domain, limit=1):
             return True

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..engine.verdict import BLOCK
+from .groups import POS_MANAGER
 from .pos_closing_employee import EMPLOYEE_PIN
 from .res_users import PASSWORD, PIN
 
@@ -144,7 +145,7 @@ class PosClosingSignature(models.AbstractModel):
         barred = closing._barred()
         domain = closing._domain_approvers(barred) & Domain("id", "!=", self.env.uid)
         if BLOCK in closing._codes():
-            administrators = self.env.ref("point_of_sale.group_pos_manager")
+            administrators = self.env.ref(POS_MANAGER)
             domain &= Domain("all_group_ids", "in", administrators.ids)
         users = self.env["res.users"].sudo()
         users = users.search_fetch(domain, ["name"], order="name, id")

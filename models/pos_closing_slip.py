@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .pos_closing_count import SECOND_PERSON
+from .groups import SECOND_PERSON
 from .remote import check_one
 
 

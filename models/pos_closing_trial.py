@@ -8,10 +8,8 @@ from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.sql_db import Cursor
 
-from .pos_closing import CLOSED
-from .pos_closing_control import READY
-from .pos_closing_request import WAITING
 from .remote import check_one
+from .statuses import CLOSED, READY, WAITING
 
 _logger = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .pos_session_blind import APPROVER
+from .groups import APPROVER, POS_MANAGER
 
 
 class PosConfig(models.Model):
@@ -13,7 +13,7 @@ class PosConfig(models.Model):
         default=lambda self: self.env.company._pos_closing_default_policy(),
         check_company=True,
         ondelete="restrict",
-        groups="point_of_sale.group_pos_manager",
+        groups=POS_MANAGER,
         help="Empty: this till closes exactly as Odoo does.",
     )
     closing_controlled = fields.Boolean(
@@ -37,7 +37,7 @@ class PosConfig(models.Model):
         copy=False,
         ondelete="restrict",
         readonly=True,
-        groups="point_of_sale.group_pos_manager",
+        groups=POS_MANAGER,
     )
 
     def _init_column(self, column_name):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-ADMINISTRATORS = ("point_of_sale.group_pos_manager", "base.group_system")
+from .groups import POS_MANAGER, SETTINGS, is_any
 
 
 class PosConfig(models.Model):
@@ -36,7 +36,7 @@ class PosConfig(models.Model):
             {"module_pos_hr", "advanced_employee_ids"} & vals.keys()
             and self.env["pos.closing.employee"]._is_installed()
             and not user._is_superuser()
-            and not any(user.has_group(group) for group in ADMINISTRATORS)
+            and not is_any(user, (POS_MANAGER, SETTINGS))
         )
 
     def _closing_employees(self):

@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-SEES_ALL = (
-    "point_of_sale.group_pos_manager",
-    "pos_closing_control.group_closing_auditor",
-)
+from .groups import APPROVER, AUDITOR, POS_MANAGER, is_any
 
 
 class PosConfig(models.Model):
@@ -21,7 +18,7 @@ class PosConfig(models.Model):
         ondelete="restrict",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         copy=False,
-        groups="point_of_sale.group_pos_manager",
+        groups=POS_MANAGER,
         help="Of all approvers only these sign and review the closings of this till,"
         " besides Point of Sale administrators. Empty: every approver.",
     )
@@ -33,7 +30,7 @@ class PosConfig(models.Model):
 
     def _closing_is_responsible(self, user):
         named = self._closing_responsible()
-        administrator = user.has_group("point_of_sale.group_pos_manager")
+        administrator = user.has_group(POS_MANAGER)
         return not named or user in named or administrator
 
     def _closing_domain_responsible(self):
@@ -44,7 +41,7 @@ class PosConfig(models.Model):
         active = named.filtered("active")
         if active:
             return Domain("id", "in", active.ids)
-        administrators = self.env.ref("point_of_sale.group_pos_manager")
+        administrators = self.env.ref(POS_MANAGER)
         return Domain("all_group_ids", "in", administrators.ids)
 
     def _closing_domain_deciders(self):
@@ -52,7 +49,7 @@ class PosConfig(models.Model):
         named = self._closing_responsible()
         if not named:
             return Domain.TRUE
-        administrators = self.env.ref("point_of_sale.group_pos_manager")
+        administrators = self.env.ref(POS_MANAGER)
         return Domain("id", "in", named.ids) | Domain(
             "all_group_ids", "in", administrators.ids
         )
@@ -64,8 +61,8 @@ class PosConfig(models.Model):
         Cashiers approve nothing and go on seeing every closing.
         """
         user, configs = self.env.user, self.sudo().with_context(active_test=False)
-        approver = user.has_group("pos_closing_control.group_closing_approver")
-        if not approver or any(user.has_group(group) for group in SEES_ALL):
+        approver = user.has_group(APPROVER)
+        if not approver or is_any(user, (POS_MANAGER, AUDITOR)):
             return configs.browse()
         return configs.search(
             Domain("closing_approver_ids", "!=", False)

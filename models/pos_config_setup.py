@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .pos_config_employee import ADMINISTRATORS
+from .groups import POS_MANAGER, SETTINGS, is_any
 
 # What decides how an open register's sales are taxed, rounded, paid and booked. Odoo
 # keeps three of its fields; every other one would change what has been sold already.
@@ -104,7 +104,7 @@ class PosConfig(models.Model):
     @api.model
     def _closing_is_administrator(self):
         user = self.env.user
-        return self.env.su or any(user.has_group(group) for group in ADMINISTRATORS)
+        return self.env.su or is_any(user, (POS_MANAGER, SETTINGS))
 
     def _check_closing_may_configure(self, vals):
         guarded = self.sudo().filtered("closing_policy_id")

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .pos_closing import CLOSED, READY
 from .remote import check_one
+from .statuses import CLOSED, READY
 
 
 class Takings(NamedTuple):

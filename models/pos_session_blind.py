@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-APPROVER = "pos_closing_control.group_closing_approver"
+from .groups import APPROVER
 
 
 class PosSession(models.Model):

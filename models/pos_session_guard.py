@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..engine.guard import FREE, KEPT, strictest_level
-from .pos_closing import CLOSED
+from .statuses import CLOSED
 
 # What a new session must not bring along, whoever asks for it and in whatever way.
 EMPTY_AT_OPENING = (

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .pos_closing_count import SECOND_PERSON
-from .pos_closing_opening import OPENED
+from .groups import SECOND_PERSON
 from .remote import check_one
+from .statuses import OPENED
 
 
 class PosSession(models.Model):

@@ -5,21 +5,20 @@ from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..proofs.identities import all_identities
+from .groups import (
+    ACCOUNT_READER,
+    APPROVER,
+    AUDITOR,
+    INVOICING,
+    POS_USER,
+    STOCK_USER,
+    is_any,
+)
 
 _logger = logging.getLogger(__name__)
 
-AUDITORS = (
-    "pos_closing_control.group_closing_approver",
-    "pos_closing_control.group_closing_auditor",
-)
 # They see what is closed: what is open may be counted blind.
-READERS = (
-    *AUDITORS,
-    "point_of_sale.group_pos_user",
-    "account.group_account_readonly",
-    "account.group_account_invoice",
-    "stock.group_stock_user",
-)
+READERS = (APPROVER, AUDITOR, POS_USER, ACCOUNT_READER, INVOICING, STOCK_USER)
 
 
 class PosSession(models.Model):
@@ -69,12 +68,12 @@ class PosSession(models.Model):
         user, sessions = self.env.user, self.sudo()
         if self.env.su:
             return
-        may = any(user.has_group(group) for group in READERS)
+        may = is_any(user, READERS)
         if not may or sessions.company_id - self.env.companies:
             raise AccessError(
                 self.env._("Only who reads the closings of a company can prove them.")
             )
-        if any(user.has_group(group) for group in AUDITORS):
+        if is_any(user, (APPROVER, AUDITOR)):
             return
         for session in sessions.filtered(lambda session: session.state != "closed"):
             raise AccessError(

@@ -7,6 +7,7 @@ from odoo.addons.base.models.res_users import check_identity
 
 from ..engine import pin as pins
 from ..engine.text import is_storable
+from .groups import ACCESS_RIGHTS
 from .remote import check_one
 
 _logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class ResUsers(models.Model):
         string="Lock at tills",
         compute="_compute_pos_closing_lock",
         compute_sudo=True,
-        groups="base.group_erp_manager",
+        groups=ACCESS_RIGHTS,
         help="Wrong PINs and passwords at tills lock the approver for a while.",
     )
 
@@ -94,7 +95,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _is_users_administrator(self):
-        return self.env.su or self.env.user.has_group("base.group_erp_manager")
+        return self.env.su or self.env.user.has_group(ACCESS_RIGHTS)
 
     def _set_pos_closing_pin(self, pin):
         self.ensure_one()

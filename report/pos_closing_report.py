@@ -1,12 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..models.pos_session_proof import AUDITORS
+from ..models.groups import (
+    ACCOUNT_READER,
+    APPROVER,
+    AUDITOR,
+    INVOICING,
+    POS_USER,
+    is_any,
+)
 from .document import COMPANY, added_up, narrowed, table
 
-POS_USER = "point_of_sale.group_pos_user"
 # They read what is closed, without any right on the till.
-ACCOUNTANTS = ("account.group_account_readonly", "account.group_account_invoice")
+READERS_OF_BOOKS = (ACCOUNT_READER, INVOICING)
 # What of a session is worth adding up over the tills of a day.
 OF_A_DAY = ("summary", "sales", "taxes", "payments", "discounts")
 # What fits on the paper of a receipt printer: sections, and places of their columns.
@@ -61,7 +67,7 @@ class PosClosingReport(models.AbstractModel):
         user = self.env.user
         if self.env.su:
             return
-        groups = (*AUDITORS, POS_USER, *ACCOUNTANTS)
+        groups = (APPROVER, AUDITOR, POS_USER, *READERS_OF_BOOKS)
         may = any(user.has_group(group) for group in groups)
         if not may or sessions.sudo().company_id - self.env.companies:
             raise AccessError(
@@ -70,7 +76,7 @@ class PosClosingReport(models.AbstractModel):
                     " and auditors of the company."
                 )
             )
-        if not user.has_group(AUDITORS[1]):
+        if not user.has_group(AUDITOR):
             self._check_open(sessions)
             self._check_responsible(sessions)
 
@@ -97,7 +103,7 @@ class PosClosingReport(models.AbstractModel):
         Accountants do: they read all that is closed.
         """
         user = self.env.user
-        if any(user.has_group(group) for group in ACCOUNTANTS):
+        if is_any(user, READERS_OF_BOOKS):
             sessions = sessions.sudo().filtered(lambda s: s.state != "closed")
         closings = sessions.sudo().closing_id.with_user(user)
         if closings:

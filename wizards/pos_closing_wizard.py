@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.pos_closing import COUNTING, READY, SIGNABLE, TO_APPROVE
 from ..models.remote import check_one
+from ..models.statuses import COUNTING, READY, SIGNABLE, TO_APPROVE, TO_REVIEW, WAITING
 
 STEPS = [
     ("checks", "Checks"),
@@ -117,7 +117,7 @@ class PosClosingWizard(models.TransientModel):
             "is_editing": self._is_editing(answer),
             "is_explained": any(tender["reason_id"] for tender in answer["tenders"]),
             "needs_signature": bool(codes & SIGNABLE),
-            "needs_review": answer["review_state"] == "to_review",
+            "needs_review": answer["review_state"] == TO_REVIEW,
             "is_broken": bool(answer["proof"]["broken"]),
         }
 
@@ -129,7 +129,7 @@ class PosClosingWizard(models.TransientModel):
     @api.model
     def _read_request(self, answer):
         """Who may sign does not wait; a request is taken back by who may not."""
-        requested = answer["request"]["state"] == "waiting"
+        requested = answer["request"]["state"] == WAITING
         waiting = requested or answer["state"] == TO_APPROVE
         return {
             "is_waiting": waiting and not answer["may_sign"],
