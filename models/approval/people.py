@@ -1,0 +1,188 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..control.employee import People
+from ..groups import APPROVER, AUDITOR, POS_USER, is_any
+from ..statuses import COUNTING, READY, TO_APPROVE
+
+# How many people are asked or reminded: more would feel responsible, and nobody act.
+MOST_ASKED = 10
+
+
+class PosClosingControl(models.AbstractModel):
+    """Who may see a closing or opening, who may decide on it, and who is asked to.
+
+    A till may name the people who are responsible for it. Of all approvers only they
+    decide on its closings then, besides the administrators of the Point of Sale.
+    """
+
+    _inherit = "pos.closing.control"
+
+    may_read = fields.Boolean(
+        compute="_compute_may_read",
+        search="_search_may_read",
+        compute_sudo=True,
+        help="Technical: the record rules ask for it.",
+    )
+
+    # ------------------------------------------------------------------
+    # Who sees it
+    # ------------------------------------------------------------------
+
+    @api.depends("status", "counted_by_id")
+    @api.depends_context("uid")
+    def _compute_may_read(self):
+        seen = self.filtered_domain(self._domain_may_read())
+        seen.may_read = True
+        (self - seen).may_read = False
+
+    def _search_may_read(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._domain_may_read()
+        return domain if True in value else ~domain
+
+    @api.model
+    def _domain_may_read(self):
+        """Hide from approvers the closings of tills that others are responsible for.
+
+        Not those they counted or opened, nor those that are being counted or are
+        ready: they may be the cashier who goes on with them. Accountants read what is
+        closed: what is open may be counted blind.
+        """
+        tills = self.env["pos.config"]._closing_of_others()
+        if not is_any(self.env.user, (POS_USER, AUDITOR)):
+            return Domain("status", "not in", (COUNTING, TO_APPROVE, READY))
+        if not tills:
+            return Domain.TRUE
+        return (
+            Domain("config_id", "not in", tills.ids)
+            | Domain("status", "in", (COUNTING, READY))
+            | Domain("counted_by_id", "=", self.env.uid)
+            | Domain("session_id.user_id", "=", self.env.uid)
+        )
+
+    # ------------------------------------------------------------------
+    # Who decides
+    # ------------------------------------------------------------------
+
+    def _is_approver(self):
+        user = self.env.user
+        # In this order: for a cashier it costs no query.
+        return (
+            self._is_in_approver_group()
+            and not self._is_archived(user)
+            and self.config_id._closing_is_responsible(user)
+        )
+
+    def _is_in_approver_group(self):
+        group = self.policy_id.approver_group_id
+        if group:
+            return group.id in self.env.user._get_group_ids()
+        return self.env.user.has_group(APPROVER)
+
+    def _is_second_person(self):
+        """Tell whether this user may decide: the one place that knows."""
+        return self._is_approver() and self.env.user not in self._barred().users
+
+    def _check_second_person(self):
+        """Say what stands in this person's way, if something does."""
+        if not self._is_second_person():
+            raise AccessError(self._why_no_second_person())
+
+    def _why_no_second_person(self):
+        user = self.env.user
+        if self._is_archived(user):
+            return self.env._("%(user)s is archived and signs no more.", user=user.name)
+        if not self.config_id._closing_is_responsible(user):
+            return self.env._(
+                "%(till)s has people of its own who sign and review its closings:"
+                " %(names)s.",
+                till=self.config_id.display_name,
+                names=", ".join(self.config_id._closing_responsible().mapped("name")),
+            )
+        if not self._is_in_approver_group():
+            return self.env._(
+                "Only an approver of this till can sign what was counted."
+            )
+        if user in self._sellers().users:
+            return self.env._("You sold in this session: somebody else must sign.")
+        return self.env._("You counted this till: somebody else must sign.")
+
+    # ------------------------------------------------------------------
+    # Who must not decide
+    # ------------------------------------------------------------------
+
+    def _barred(self):
+        """Return the :class:`People` who must not decide, in all their logins."""
+        return self._counters() | self._sellers()
+
+    def _counters(self):
+        """Return who counted in this round, if the policy wants four eyes."""
+        counts = self.count_ids.browse()
+        if self.policy_id.four_eyes:
+            counts = self._counts_of_round()
+        return self._people(counts.user_id, counts.mapped("employee_ref"))
+
+    def _counts_of_round(self):
+        return self.count_ids.filtered(lambda count: count.round == self.round)
+
+    def _is_employee_known(self):
+        """Tell whether the till said for each count which employee was there."""
+        return all(self._counts_of_round().mapped("employee_ref"))
+
+    def _sellers(self):
+        """Return who sold in this session, if the policy lets them sign nothing.
+
+        Also in whose login it was sold: the seller of an order is the client's word.
+        """
+        orders = self.env["pos.order"].sudo()
+        if self.policy_id.sellers_may_sign:
+            return People(orders.user_id)
+        domain = Domain("session_id", "=", self.session_id.id)
+        domain &= Domain("state", "!=", "cancel")
+        fields_ = ["user_id:recordset", "create_uid:recordset"]
+        if self.env["pos.closing.employee"]._are_used(self.config_id):
+            fields_.append("employee_id:recordset")
+        [(sellers, logins, *employees)] = orders._read_group(domain, aggregates=fields_)
+        employee_ids = [employee.id for found in employees for employee in found]
+        return self._people(sellers | logins, employee_ids)
+
+    def _people(self, users, employee_ids):
+        Employee = self.env["pos.closing.employee"]
+        return Employee._people(self.config_id, users, employee_ids)
+
+    @api.model
+    def _is_archived(self, user):
+        return not user.active and not user._is_superuser()
+
+    # ------------------------------------------------------------------
+    # Who is asked
+    # ------------------------------------------------------------------
+
+    def _schedule_for_approvers(self, activity, note=""):
+        """Give each of the till's approvers this activity, unless they have it."""
+        asked = self.activity_search([activity]).user_id
+        for user in self._approvers() - asked:
+            self.activity_schedule(activity, user_id=user.id, note=note)
+
+    def _approvers(self):
+        """Return up to ten people to ask to sign or review this closing."""
+        users = self.env["res.users"].sudo()
+        domain = self._domain_approvers(self._barred())
+        domain &= self.config_id._closing_domain_responsible()
+        return users.search(domain, order="id", limit=MOST_ASKED)
+
+    def _domain_approvers(self, barred):
+        """Return a domain of all users who may sign or review this closing just now."""
+        group = self.policy_id.approver_group_id or self.env.ref(APPROVER)
+        domain = Domain(
+            [
+                ("all_group_ids", "in", group.ids),
+                ("company_ids", "in", self.company_id.ids),
+                ("share", "=", False),
+            ]
+        )
+        domain &= Domain("id", "not in", barred.users.ids)
+        return domain & self.config_id._closing_domain_deciders()

@@ -1,0 +1,142 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine.lockout import TRIES, lock_minutes
+
+# Lines of history that are kept for administrators.
+HISTORY = 20
+
+
+class PosClosingSecretLock(models.Model):
+    """Wrong PINs and passwords of a signer, counted for all tills together.
+
+    Nobody has access. The row is locked before a secret is verified, so parallel
+    tries are judged one after the other; a transaction that has not seen the latest
+    count fails and is repeated by Odoo.
+    """
+
+    _name = "pos.closing.secret.lock"
+    _description = "Wrong secrets of an approver"
+    _rec_name = "user_id"
+
+    user_id = fields.Many2one("res.users", ondelete="cascade")
+    employee_ref = fields.Integer(
+        help="Id of an employee who is no user: pos_hr need not be installed."
+    )
+    failures = fields.Integer(help="Wrong tries since the last right one.")
+    locked_until = fields.Datetime()
+    history = fields.Text(help="Locks and unlocks, the latest first.")
+
+    _unique_user = models.Constraint(
+        "UNIQUE (user_id)", "An approver's wrong tries are counted once."
+    )
+    _unique_employee = models.Constraint(
+        "UNIQUE (employee_ref)", "An employee's wrong tries are counted once."
+    )
+    _one_owner = models.Constraint(
+        "CHECK ((user_id IS NULL) != (employee_ref IS NULL))",
+        "Wrong tries are those of a user, or of an employee who is none.",
+    )
+
+    @api.model
+    def _acquire(self, signer):
+        """Return the row of a signer, locked until the end of the transaction.
+
+        :param signer: a user, or an employee who is none
+        """
+        is_employee = self.env["pos.closing.employee"]._is_employee(signer)
+        column = SQL.identifier("employee_ref" if is_employee else "user_id")
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO pos_closing_secret_lock (%s, failures)
+                        VALUES (%s, 0) ON CONFLICT DO NOTHING""",
+                column,
+                signer.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM pos_closing_secret_lock WHERE %s = %s FOR UPDATE",
+                column,
+                signer.id,
+            )
+        )
+        lock = self.sudo().browse(self.env.cr.fetchone()[0])
+        lock.invalidate_recordset()
+        return lock
+
+    def _minutes_left(self):
+        """Return for how many minutes more the user is locked, 0 for not."""
+        if not self.locked_until:
+            return 0
+        seconds = (self.locked_until - fields.Datetime.now()).total_seconds()
+        return max(-(-int(seconds) // 60), 0)
+
+    def _fail(self, where):
+        """Count a wrong try; return for how many minutes it locks, 0 for not.
+
+        :param str where: the till, for the administrators
+        """
+        self.failures += 1
+        minutes = lock_minutes(self.failures)
+        if minutes:
+            self.locked_until = fields.Datetime.now() + timedelta(minutes=minutes)
+            self._remember(
+                self.env._(
+                    "Locked for %(minutes)s min after %(failures)s wrong tries at"
+                    " %(till)s.",
+                    minutes=minutes,
+                    failures=self.failures,
+                    till=where,
+                )
+            )
+        return minutes
+
+    def _succeed(self):
+        """A right secret forgets the wrong ones."""
+        if self.failures or self.locked_until:
+            self._release()
+
+    def _release(self):
+        self.write({"failures": 0, "locked_until": False})
+
+    def _unlock(self):
+        self._release()
+        self._remember(self.env._("Unlocked by %(user)s.", user=self.env.user.name))
+
+    def _remember(self, text):
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        lines = [f"{now} UTC: {text}", *(self.history or "").splitlines()]
+        self.history = "\n".join(lines[:HISTORY])
+
+    @api.model
+    def _of_employees(self):
+        """Return the rows of employees that tell something."""
+        told = Domain("failures", ">", 0) | Domain("history", "!=", False)
+        return self.search(Domain("employee_ref", ">", 0) & told)
+
+    def _employee_text(self):
+        """Return what administrators read on the policy's form."""
+        name = self.env["pos.closing.employee"]._name_of(self.employee_ref)
+        return "\n".join(f"{name}: {line}" for line in self._text().splitlines())
+
+    def _text(self):
+        """Return what administrators read on the user's form."""
+        self.ensure_one()
+        minutes = self._minutes_left()
+        lines = [
+            minutes and self.env._("Locked for %(minutes)s min more.", minutes=minutes),
+            not minutes
+            and self.failures
+            and self.env._(
+                "Wrong tries: %(failures)s (every %(tries)s lock).",
+                failures=self.failures,
+                tries=TRIES,
+            ),
+            self.history,
+        ]
+        return "\n".join(line for line in lines if line)

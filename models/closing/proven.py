@@ -1,0 +1,303 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import plaintext2html
+
+from ...engine.fingerprint import fingerprint
+from ...engine.tieout import BROKEN, OK
+from ...engine.verdict import ACCEPT, APPROVAL, BLOCK, REVIEW, severity, strictest
+from ..approval.people import MOST_ASKED
+from ..groups import ACCOUNT_READER, ACCOUNTANTS, SECOND_PERSON, ids_of_groups
+from ..statuses import CLOSED, TO_REVIEW
+
+_logger = logging.getLogger(__name__)
+
+PROOF_ACTIVITY = "pos_closing_control.activity_closing_proof"
+FAILED = "failed"
+# The accountants; in Odoo's free edition they are the administrators of invoicing.
+# What posting makes anew each time it is tried.
+MADE_BY_POSTING = frozenset(
+    {
+        "account.bank.statement.line",
+        "account.move",
+        "account.move.line",
+        "account.payment",
+        "stock.move",
+        "stock.picking",
+    }
+)
+MOST_REPEATED = 100
+# What has changed since it was sold was put before an approver by name already.
+APPROVED_BY_NAME = "sales_journal"
+
+
+class PosClosing(models.Model):
+    """A closing reads its own proof, in the transaction that posts.
+
+    What is broken is told where the register is closed and to the accountants, and the
+    policy says what it requires. An approval is for exactly what was found; when the
+    register is closed it is found anew.
+    """
+
+    _inherit = "pos.closing"
+
+    proof_state = fields.Selection(
+        [(BROKEN, "Broken"), (FAILED, "Not made yet")],
+        string="Proof at closing",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Empty: the proof agreed when the session was closed.",
+    )
+    # Its amounts are not for who counts blind.
+    proof_text = fields.Text(
+        string="Does not agree",
+        groups=",".join([SECOND_PERSON, ACCOUNT_READER, *ACCOUNTANTS]),
+        readonly=True,
+        copy=False,
+        help="The identities that posting has found broken.",
+    )
+    proof_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Technical: tells whether what is found broken is what was found before.",
+    )
+
+    @api.depends("proof_key")
+    def _compute_outcome(self):
+        return super()._compute_outcome()
+
+    def _strictest_required(self):
+        required = super()._strictest_required()
+        if not self._missing_proof():
+            return required
+        return strictest(filter(None, [required, self.policy_id.proof_requirement]))
+
+    # ------------------------------------------------------------------
+    # Asked and approved
+    # ------------------------------------------------------------------
+
+    def _reopen(self):
+        self.write({"proof_key": False, "proof_text": False})
+        return super()._reopen()
+
+    def _missing_of_count(self):
+        missing = super()._missing_of_count()
+        proof = self._missing_proof()
+        return missing + [proof] if proof and not self._signature() else missing
+
+    def _missing_proof(self):
+        """Return what a broken proof needs before closing, or None."""
+        if not self.proof_key or not self._is_proof_required():
+            return None
+        if self.policy_id.proof_requirement == BLOCK:
+            code, what = "block", self._text_proof_blocks()
+        else:
+            code, what = "proof", self._text_proof_asks()
+        return {"code": code, "message": f"{self._text_broken()} {what}"}
+
+    def _is_proof_required(self):
+        required = self.policy_id.proof_requirement
+        return severity(required) >= severity(APPROVAL)
+
+    def _signed_values(self):
+        return {**super()._signed_values(), "proof_key": self.proof_key}
+
+    def _is_of(self, approval):
+        """An approval covers what was broken then, no more and no less."""
+        same = (approval.proof_key or False) == (self.proof_key or False)
+        return super()._is_of(approval) and (same or not self._is_proof_required())
+
+    # ------------------------------------------------------------------
+    # Found while posting
+    # ------------------------------------------------------------------
+
+    def _posted(self, result):
+        result = super()._posted(result)
+        self._take_proofs(self.session_id._closing_prove_posted())
+        if (
+            self.proof_key
+            and self._is_proof_required()
+            and not self._is_proof_approved()
+        ):
+            return self._broken_found()
+        self._tell_proof()
+        return result
+
+    def _take_proofs(self, proofs):
+        """Remember what is broken; ``proofs`` is None if they could not be made."""
+        broken = (proofs or self.env["pos.closing.proof"]).filtered(
+            lambda proof: proof.closed_status == BROKEN
+        )
+        asked = broken.filtered(lambda proof: proof.code != APPROVED_BY_NAME)
+        state = BROKEN if broken else FAILED if proofs is None else False
+        values = {
+            "proof_state": state,
+            "proof_text": "\n".join(proof._text_broken() for proof in broken),
+            "proof_key": asked._key(),
+        }
+        if state or self.proof_state or self.proof_key:
+            self.write(values)
+
+    def _is_proof_approved(self):
+        return any(
+            approval.decision == "approved"
+            and approval.count_id == self.count_id
+            and approval.proof_key == self.proof_key
+            for approval in self.approval_ids
+        )
+
+    def _broken_found(self):
+        """Take the posting back as a whole, as core does on an imbalance, and ask.
+
+        :return: the action that the callers in core show instead
+        """
+        values = {"proof_key": self.proof_key, "proof_text": self.proof_text}
+        self.env.cr.rollback()
+        self.env.registry.reset_changes()
+        self.session_id._closing_lock()
+        if self.status != CLOSED:
+            self.write(values)
+            self._advance()
+            self._log(self._missing_proof()["message"])
+        action = self._get_records_action()
+        return {**action, "name": self.env._("The session was not posted")}
+
+    # ------------------------------------------------------------------
+    # Told
+    # ------------------------------------------------------------------
+
+    def _tell_proof(self):
+        """The session is closed: who answers for the books is told what is broken."""
+        if not self.proof_state:
+            return
+        if self._is_proof_reviewed() and self.review_state == "none":
+            self.review_state = TO_REVIEW
+        broken = self.proof_state == BROKEN
+        self._log(self._text_broken() if broken else self._text_proof())
+        if broken:
+            self._tell_accountants()
+
+    def _is_proof_reviewed(self):
+        """What needs an approval has it by now, unless it could not be made."""
+        required = self.policy_id.proof_requirement
+        return required == REVIEW or (self.proof_state == FAILED and required != ACCEPT)
+
+    def _tell_accountants(self):
+        told = self.activity_search([PROOF_ACTIVITY]).user_id
+        note = plaintext2html(self.proof_text)
+        for user in (self._accountants() or self._approvers()) - told:
+            self.activity_schedule(PROOF_ACTIVITY, user_id=user.id, note=note)
+
+    def _accountants(self):
+        groups = ids_of_groups(self.env, ACCOUNTANTS)
+        domain = Domain("all_group_ids", "in", groups)
+        domain &= Domain("company_ids", "in", self.company_id.ids)
+        domain &= Domain("share", "=", False)
+        users = self.env["res.users"].sudo()
+        return users.search(domain, order="id", limit=MOST_ASKED)
+
+    def _answer_more(self):
+        return {**super()._answer_more(), "proof": self._answer_proof()}
+
+    def _answer_proof(self):
+        """Answer the names of what is broken; amounts are for who may read proofs."""
+        known = self.proof_state or (BROKEN if self.proof_key else False)
+        agreed = self.status == CLOSED and bool(self.proof_ids)
+        return {
+            "status": known or (OK if agreed else False),
+            "broken": self._broken_names() if known else [],
+            "message": self._text_proof(),
+        }
+
+    def _broken_names(self):
+        lines = (self.proof_text or "").splitlines()
+        return [line.partition(": ")[0] for line in lines]
+
+    def _text_proof(self):
+        if self.proof_state == FAILED:
+            return self.env._(
+                "The proof of this session could not be made. It is repeated by itself"
+                " until it can; an administrator finds the reason in the server's log."
+            )
+        if not self.proof_key and self.proof_state != BROKEN:
+            return False
+        names = ", ".join(self._broken_names())
+        return self.env._("The proof does not agree: %(what)s.", what=names)
+
+    def _closed_message(self):
+        told = self.status == CLOSED and self._text_proof()
+        return " ".join(filter(None, [super()._closed_message(), told]))
+
+    def _text_broken(self):
+        return self.env._(
+            "The proof does not agree: %(what)s.",
+            what="; ".join((self.proof_text or "").splitlines()),
+        )
+
+    def _text_proof_asks(self):
+        return self.env._(
+            "Repair it and try the posting again, or let an approver sign to close the"
+            " register as it is."
+        )
+
+    def _text_proof_blocks(self):
+        return self.env._(
+            "Nothing was posted. Repair it and try the posting again, or let an"
+            " administrator of the Point of Sale release it."
+        )
+
+    # ------------------------------------------------------------------
+    # Proofs that could not be made
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_prove_again(self):
+        """Prove what could not be proven when it was closed."""
+        failed = self.sudo().search([("proof_state", "=", FAILED)], limit=MOST_REPEATED)
+        failed._each_apart("_prove_again")
+
+    def _prove_again(self):
+        self._take_proofs(self.session_id._closing_prove_posted())
+        if self.proof_state == FAILED:
+            return
+        self._log(self._text_proof() or self.env._("The proof agrees."))
+        self._tell_proof()
+
+
+class PosClosingApproval(models.Model):
+    _inherit = "pos.closing.approval"
+
+    proof_key = fields.Char(
+        string="Approved proof",
+        help="Technical: the broken proof that was approved with it.",
+    )
+
+
+class PosClosingProof(models.Model):
+    _inherit = "pos.closing.proof"
+
+    def _key(self):
+        """Return what makes these broken proofs the same when they are found again."""
+        return fingerprint(
+            [
+                (
+                    row.code,
+                    row.key,
+                    f"{row.left_amount:.6f}",
+                    f"{row.right_amount:.6f}",
+                )
+                for row in self.closed_row_ids
+            ],
+            MADE_BY_POSTING,
+        )
+
+    def _text_broken(self):
+        names = dict(self._selection_code())
+        return self.env._(
+            "%(identity)s: %(left)s against %(right)s",
+            identity=names.get(self.code, self.code),
+            left=self._format(self.closed_left),
+            right=self._format(self.closed_right),
+        )

@@ -1,0 +1,272 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, plaintext2html
+
+from ..remote import read_text
+from ..statuses import COUNTING, EXPIRED, REVIEWED, TO_APPROVE, WAITING, WITHDRAWN
+
+SIGN_ACTIVITY = "pos_closing_control.activity_closing_sign"
+# Tells who counted or asked that something was decided; never what.
+DECIDED = "pos_closing_control/decided"
+HISTORY = 10
+
+
+class PosClosing(models.Model):
+    """The request for a signature: asked, taken back, forgotten, decided.
+
+    A request is for one count. It ends when somebody decides, when the till is counted
+    again, and when the till takes it back or nobody decides in time; of the last two
+    the closing keeps in mind that it has to be asked again.
+    """
+
+    _inherit = "pos.closing"
+
+    request_state = fields.Selection(
+        [(WAITING, "Waiting"), (WITHDRAWN, "Withdrawn"), (EXPIRED, "Expired")],
+        string="Request",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    requested_at = fields.Datetime(readonly=True, copy=False)
+    requested_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+
+    def withdraw_request(self, note=None):
+        """Take the request for a signature back; the till can ask again.
+
+        :param str note: why, for the record
+        """
+        closing = self._enter()
+        closing._check_open()
+        note = read_text(self.env, note)
+        message = closing._reopen_if_changed()
+        if message:
+            return closing._answer(message)
+        if closing.request_state != WAITING:
+            raise UserError(self.env._("There is no request to withdraw."))
+        closing._end_request(WITHDRAWN)
+        closing._log(self.env._("Request withdrawn. %(note)s", note=note))
+        closing._advance()
+        return closing._answer()
+
+    # ------------------------------------------------------------------
+    # Beginning and end
+    # ------------------------------------------------------------------
+
+    def _request(self, note):
+        """Ask the till's approvers, and tell them what they need to decide.
+
+        :return: a sentence for the till on who was asked
+        """
+        note = read_text(self.env, note)
+        self._end_request()
+        self.write(
+            {
+                "request_note": note or False,
+                "request_state": WAITING,
+                "requested_at": fields.Datetime.now(),
+                "requested_by_id": self.env.uid,
+            }
+        )
+        text = self._request_text()
+        self._log(text)
+        self._schedule_for_approvers(SIGN_ACTIVITY, plaintext2html(text))
+        return self._asked_text(self.activity_search([SIGN_ACTIVITY]).user_id)
+
+    def _end_request(self, state=False):
+        if self.request_state:
+            self.request_state = state
+            self.activity_unlink([SIGN_ACTIVITY])
+
+    def _settle(self, count):
+        """Another count has other amounts than those that were asked about."""
+        self._end_request()
+        return super()._settle(count)
+
+    def _reopen(self):
+        self._end_request()
+        self._tell_till()
+        return super()._reopen()
+
+    def _advance(self, requested=False):
+        """After a request that is over, the closing waits until it is asked again."""
+        result = super()._advance(requested)
+        over = self.request_state in (WITHDRAWN, EXPIRED)
+        if over and not requested and self.status == TO_APPROVE:
+            self.status = COUNTING
+        return result
+
+    def _decided(self):
+        self._end_request()
+        self._tell_till()
+
+    def _tell_till(self):
+        """Let the pages of who counted or asked look again, at once."""
+        users = self.count_ids.user_id | self.requested_by_id
+        users._bus_send(DECIDED, {"closing_id": self.id})
+
+    @api.model
+    def _cron_expire_requests(self):
+        waiting = self.sudo().search(
+            Domain("request_state", "=", WAITING)
+            & Domain("policy_id.request_hours", ">", 0)
+        )
+        expired = waiting.filtered(lambda closing: closing._is_request_expired())
+        expired._each_apart("_expire_request")
+
+    def _expire_request(self):
+        self.session_id._closing_lock()
+        self._end_request(EXPIRED)
+        self._log(self.env._("The request has expired: nobody decided in time."))
+        self._advance()
+        self._tell_till()
+
+    # ------------------------------------------------------------------
+    # Does it stand?
+    # ------------------------------------------------------------------
+
+    def _is_request_expired(self):
+        hours = self.policy_id.request_hours
+        if self.request_state != WAITING or not hours:
+            return self.request_state == EXPIRED
+        return self.requested_at <= fields.Datetime.now() - timedelta(hours=hours)
+
+    def _check_something_to_sign(self, note):
+        self._check_request_stands()
+        return super()._check_something_to_sign(note)
+
+    def _check_request_stands(self):
+        """Say what happened to what this approver was asked for."""
+        signature = self._signature()
+        if signature:
+            raise UserError(
+                self.env._(
+                    "%(user)s has signed this closing already.",
+                    user=signature.signed_by,
+                )
+            )
+        if self._request_is_over():
+            raise UserError(self._request_hint())
+
+    def _request_is_over(self):
+        return self.request_state == WITHDRAWN or self._is_request_expired()
+
+    def _request_hint(self):
+        """Return what an approver should know of the request itself, or False."""
+        if self.request_state == WITHDRAWN:
+            return self.env._(
+                "The till has taken its request back. It asks again when it is ready."
+            )
+        if self._is_request_expired():
+            return self.env._("The request has expired. Ask the till to request again.")
+        if self.status == TO_APPROVE and self._is_policy_changed():
+            return self.env._(
+                "The closing policy was changed after this count: the closing is judged"
+                " by the rules as they were."
+            )
+        return False
+
+    def _is_policy_changed(self):
+        latest = self.policy_id._latest_version()
+        return bool(self.count_id) and self.policy_version_id != latest
+
+    def _may_sign(self):
+        """What is not asked for any more is not offered to be signed."""
+        return super()._may_sign() and not self._request_is_over()
+
+    def _answer_more(self):
+        return {**super()._answer_more(), "request": self._request_answer()}
+
+    def _request_answer(self):
+        """Answer how the request stands; the hint is for a second person."""
+        told = self._request_is_over() or self._is_approver()
+        state = EXPIRED if self._is_request_expired() else self.request_state
+        return {
+            "state": state,
+            "user": self.requested_by_id.name if state else False,
+            "date": fields.Datetime.to_string(self.requested_at) if state else False,
+            "hint": self._request_hint() if told else False,
+        }
+
+    # ------------------------------------------------------------------
+    # What is needed to decide
+    # ------------------------------------------------------------------
+
+    def _request_text(self):
+        """Return amounts, reasons, requirement and history, a line each."""
+        note = self.request_note or ""
+        lines = [self.env._("Approval requested. %(note)s", note=note)]
+        lines += [tender._request_text() for tender in self.tender_ids]
+        if self._is_unbalanced():
+            lines.append(self._missing_imbalance()["message"])
+        till, user = self.config_id, self.counted_by_id
+        lines.append(self._history_text(till.display_name, "config_id", till.id))
+        if self.employee_ref:
+            counter = "employee_ref", self.employee_ref
+        else:
+            counter = "counted_by_id", user.id
+        lines.append(self._history_text(self.counted_by, *counter))
+        return "\n".join(filter(None, lines))
+
+    def _history_text(self, name, field, value):
+        number, off, total = self._history(field, value)
+        return self.env._(
+            "%(name)s, last %(number)s closings: %(off)s off, differences together"
+            " %(total)s",
+            name=name,
+            number=number,
+            off=off,
+            total=self.currency_id.format(total),
+        )
+
+    def _history(self, field, value):
+        """Return ``(closings, off, sum)`` of a till's or a cashier's last closings."""
+        self.flush_model([field, "status", "difference", "currency_id"])
+        self.env.cr.execute(
+            SQL(
+                """SELECT count(*), count(*) FILTER (WHERE difference != 0),
+                          coalesce(sum(difference), 0)
+                     FROM (SELECT difference FROM pos_closing
+                            WHERE %(field)s = %(value)s AND status = 'closed'
+                              AND currency_id = %(currency)s
+                            ORDER BY id DESC LIMIT %(limit)s) AS last""",
+                field=SQL.identifier(field),
+                value=value or None,
+                currency=self.currency_id.id,
+                limit=HISTORY,
+            )
+        )
+        return self.env.cr.fetchone()
+
+    def _asked_text(self, users):
+        if not users:
+            return self._text_exits()
+        return self.env._("Asked: %(names)s.", names=", ".join(users.mapped("name")))
+
+
+class PosClosingTender(models.Model):
+    _inherit = "pos.closing.tender"
+
+    def _request_text(self):
+        """Return the judgement and its reason, or False if there is none."""
+        judgement = self._judgement_text()
+        why = [self.reason_id.name, self.note]
+        return judgement and " ".join(filter(None, [judgement, *why]))
+
+
+class PosClosingApproval(models.Model):
+    _inherit = "pos.closing.approval"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Whatever was decided and however it was signed: the request is over."""
+        approvals = super().create(vals_list)
+        for approval in approvals:
+            if approval.decision != REVIEWED:
+                approval._owner()._decided()
+        return approvals

@@ -1,0 +1,132 @@
+from contextlib import contextmanager
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..sales.receipt import EDITED, TIP
+
+
+class PosOrder(models.Model):
+    """The two calls by which Odoo's own screens change paid orders.
+
+    See ``OPEN_WAYS`` in ``engine/guard.py``. Who may correct orders needs no way.
+    """
+
+    _inherit = "pos.order"
+
+    def _closing_way(self, vals):
+        """Return the way on which these values are written, or None."""
+        if len(self) != 1 or self._closing_may_correct():
+            return None
+        if self.session_id.state == "closed":
+            return None
+        if self._closing_is_tip(vals):
+            return TIP
+        return EDITED if self._closing_is_edit_payment(vals) else None
+
+    @contextmanager
+    def _closing_walk(self, way):
+        """Let a way be gone, for the same amounts; keep in mind that it was."""
+        if not way:
+            yield
+            return
+        before = self._closing_amounts(way)
+        yield
+        self._closing_check_amounts(before, self._closing_amounts(way))
+        self._closing_went(way)
+
+    def _closing_went(self, way):
+        """A way was gone: it is counted again, and the journal of sales goes on."""
+        self.session_id._closing_admit_sale()
+        self.env["pos.closing.receipt"]._append(self, way)
+
+    def _closing_amounts(self, way):
+        return (self.amount_total, self.amount_paid) if way == EDITED else ()
+
+    def _closing_check_amounts(self, before, after):
+        if any(map(self.currency_id.compare_amounts, before, after)):
+            raise UserError(
+                self.env._(
+                    "%(order)s: only the payment method can be changed, for the same"
+                    " amount. Refund it, or ask a manager to correct it.",
+                    order=self.display_name,
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Tips after payment
+    # ------------------------------------------------------------------
+
+    def _closing_takes_tip(self):
+        """Tell whether a tip may be added; the setting is of pos_restaurant."""
+        config = self.session_id.config_id
+        after_payment = (
+            "set_tip_after_payment" in config._fields and config.set_tip_after_payment
+        )
+        return (
+            after_payment
+            and config.tip_product_id
+            and self.state == "paid"
+            and not self.is_tipped
+            and not self.account_move
+        )
+
+    def _closing_tip_lines(self):
+        product = self.session_id.config_id.tip_product_id
+        return self.lines.filtered(lambda line: line.product_id == product)
+
+    def _closing_is_tip(self, vals):
+        if set(vals) != {"is_tipped", "tip_amount"} or not vals["is_tipped"]:
+            return False
+        lines, told = self._closing_tip_lines(), vals["tip_amount"] or 0
+        # The two screens tell the price with or without taxes.
+        amounts = [line.price_unit for line in lines] or [0]
+        amounts += lines.mapped("price_subtotal_incl")
+        agrees = any(not self.currency_id.compare_amounts(told, a) for a in amounts)
+        return bool(self._closing_takes_tip() and len(lines) < 2 and agrees)
+
+    # ------------------------------------------------------------------
+    # Edit Payment
+    # ------------------------------------------------------------------
+
+    def _closing_is_edit_payment(self, vals):
+        """The form sends ``amount_difference`` along; Odoo computes it itself."""
+        return (
+            "payment_ids" in vals
+            and set(vals) <= {"payment_ids", "amount_difference"}
+            and self.session_id.closing_policy_id.cashiers_edit_payment
+            and self.state == "paid"
+            and not self.nb_print
+            and not self.account_move
+            and all(map(self._closing_is_other_method, vals["payment_ids"] or [()]))
+        )
+
+    def _closing_is_other_method(self, command):
+        if len(command) != 3 or command[0] != Command.UPDATE:
+            return False
+        _update, payment_id, values = command
+        if payment_id not in self.payment_ids.ids or set(values) != {
+            "payment_method_id"
+        }:
+            return False
+        methods = self.payment_ids.browse(payment_id).payment_method_id
+        methods |= methods.browse(values["payment_method_id"])
+        return all(method.type != "pay_later" for method in methods)
+
+
+class PosOrderLine(models.Model):
+    _inherit = "pos.order.line"
+
+    def _closing_is_tip(self):
+        """Tell whether this new line of a paid order is the tip that it may get."""
+        order = self.sudo().order_id
+        return (
+            len(self) == 1
+            and order._closing_takes_tip()
+            and order.session_id.state != "closed"
+            and order._closing_tip_lines() == self.sudo()
+            and self.currency_id.compare_amounts(self.qty, 1) == 0
+            and self.price_unit > 0
+            and not self.refunded_orderline_id
+        )

@@ -1,0 +1,34 @@
+from odoo import models
+from odoo.exceptions import AccessError
+
+from ...engine.guard import KEPT, level
+
+
+class StockPicking(models.Model):
+    """What left the shop for a sale stays with that sale."""
+
+    _inherit = "stock.picking"
+
+    def write(self, vals):
+        names = [name for name in vals if level(self._name, name) == KEPT]
+        if names and not self.env.su:
+            self.sudo()._closing_check_kept({name: vals[name] for name in names})
+        return super().write(vals)
+
+    def _closing_check_kept(self, vals):
+        """Odoo says once whose goods they are, when it makes the transfer."""
+        for picking in self:
+            session = picking.pos_session_id | picking.pos_order_id.session_id
+            moved = any(
+                picking[name] and picking[name].id != record_id
+                for name, record_id in vals.items()
+            )
+            if moved and session.closing_policy_id:
+                raise AccessError(
+                    self.env._(
+                        "%(transfer)s moved goods that were sold in %(session)s: it"
+                        " stays there.",
+                        transfer=picking.display_name,
+                        session=session[:1].display_name,
+                    )
+                )

@@ -1,0 +1,64 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ...engine.guard import FREE, KEPT, strictest_level
+from ..groups import ACCOUNT_BASIC
+
+# Who matches bank statements in the back office, without journal entries.
+
+
+class AccountBankStatementLine(models.Model):
+    """Cash in and out are takings as well: they must not slip past a closing."""
+
+    _name = "account.bank.statement.line"
+    _inherit = ["account.bank.statement.line", "pos.closing.guard"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Looks at the lines: their session can come by a default as well."""
+        lines = super().create(vals_list)
+        for session in lines.sudo().pos_session_id:
+            session._closing_admit_sale()
+            session._opening_admit_cash()
+        return lines
+
+    def write(self, vals):
+        self._closing_guard(vals)
+        if not {"amount", "pos_session_id"}.isdisjoint(vals):
+            self._closing_admit_change()
+        result = super().write(vals)
+        if vals.get("pos_session_id"):
+            self._closing_guard(["pos_session_id"])
+        return result
+
+    def unlink(self):
+        self._closing_admit_change()
+        return super().unlink()
+
+    def _closing_guard(self, names):
+        """Nobody moves a line between sessions; cashiers change none of them."""
+        level = FREE if self.env.su else strictest_level(self._name, names)
+        sessions = self.sudo().pos_session_id.filtered("closing_policy_id")
+        if level == FREE or not sessions:
+            return
+        if level == KEPT or not self._closing_may_correct():
+            raise AccessError(
+                self.env._(
+                    "Cash that was moved in %(sessions)s stays as it was recorded. Ask"
+                    " an accountant, or record another cash move.",
+                    sessions=", ".join(sessions.mapped("display_name")),
+                )
+            )
+
+    def _closing_may_correct(self):
+        return super()._closing_may_correct() or self.env.user.has_group(ACCOUNT_BASIC)
+
+    def _closing_admit_change(self):
+        """Afterwards the line is the accountants': only open sessions are asked."""
+        for session in self.sudo().pos_session_id:
+            if session.state != "closed":
+                session._closing_admit_sale()
+
+    def action_open_pos_closing(self):
+        """Open the closing of the session whose cash this is."""
+        return self.sudo().pos_session_id.with_env(self.env)._action_closings()

@@ -1,0 +1,3 @@
+from . import opening
+from . import session_opening
+from . import log

@@ -1,0 +1,284 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
+
+from ...engine.verdict import APPROVAL, Verdict, strictest
+from ..closing.request import DECIDED
+from ..remote import read_text
+from ..session.pos_session import Takings
+from ..statuses import COUNTING, OPENED, READY, TO_APPROVE
+
+SIGN_ACTIVITY = "pos_closing_control.activity_opening_sign"
+
+
+class PosClosingOpening(models.Model):
+    """What was found in the drawer when a session was opened, and who stands for it.
+
+    Made by the first count, one for a session. What the session before has left is
+    expected, the difference is posted: so left, difference and opening add up in the
+    books as well. The verbs are those of ``pos.session``.
+    """
+
+    _name = "pos.closing.opening"
+    _description = "Opening of a POS session"
+    _inherit = ["pos.closing.control"]
+
+    status = fields.Selection(
+        [
+            (COUNTING, "Counting"),
+            (TO_APPROVE, "To approve"),
+            (READY, "Ready"),
+            (OPENED, "Opened"),
+        ],
+        default=COUNTING,
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    previous_session_id = fields.Many2one(
+        "pos.session",
+        string="Left by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The session that left its cash in the drawer. Empty: this is the till's"
+        " first one, whose float nobody left and nobody judges.",
+    )
+    drawer_was_away = fields.Boolean(
+        string="Drawer was away",
+        readonly=True,
+        help="The cash method was taken off or replaced since cash was last left in"
+        " the drawer: what is missing of it needs an approval, whatever the"
+        " thresholds say.",
+    )
+    tender_ids = fields.One2many("pos.closing.tender", "opening_id", readonly=True)
+    count_ids = fields.One2many("pos.closing.count", "opening_id", readonly=True)
+    approval_ids = fields.One2many("pos.closing.approval", "opening_id", readonly=True)
+    explanation_ids = fields.One2many(
+        related="tender_ids.explanation_ids", string="Reasons"
+    )
+    expected = fields.Monetary(related="tender_ids.expected", string="Cash left")
+    counted = fields.Monetary(related="tender_ids.counted")
+    note = fields.Char(readonly=True, help="What the one who counted had to say.")
+    opened_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    opened_at = fields.Datetime(readonly=True)
+    move_ids = fields.One2many("account.move", "pos_closing_opening_id", readonly=True)
+
+    _unique_session = models.Constraint(
+        "UNIQUE (session_id)", "The opening of this session has been counted already."
+    )
+
+    @api.depends("session_id.name", "config_id.name")
+    def _compute_display_name(self):
+        for opening in self:
+            opening.display_name = self.env._(
+                "Opening of %(session)s",
+                session=opening.opened_at
+                and opening.session_id.name
+                or opening.config_id.name,
+            )
+
+    @api.model
+    def _prepare_opening(self, session):
+        """Return the values of a session's opening."""
+        previous = session._opening_previous()
+        values = self._prepare(session, session._opening_drawer())
+        return {
+            **values,
+            "previous_session_id": previous.id,
+            "drawer_was_away": bool(previous) and session._opening_drawer_was_away(),
+        }
+
+    def _is_done(self):
+        return self.status == OPENED
+
+    def action_decide(self):
+        """Ask a second person for a note, and whether to sign or to count again."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Opening"),
+            "res_model": "pos.closing.opening.wizard",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_opening_id": self.id},
+        }
+
+    # ------------------------------------------------------------------
+    # The verbs of pos.session, after rights and lock
+    # ------------------------------------------------------------------
+
+    def _submit(self, count):
+        """Take a count, and open the till if nothing is missing; answer."""
+        if self._is_done():
+            return self._answer(self._opened_message())
+        [count] = self.tender_ids._read_entries([count])
+        overtaken = self._text_overtaken(count.get("attempt"))
+        if overtaken:
+            return self._answer(overtaken)
+        return self._finish(self._take_count(count))
+
+    def _take_count(self, count):
+        """Record and judge a count; return the sentence if it does not stand."""
+        self._check_not_signed()
+        self._check_attempts_left()
+        # Of two counts at once only one can write: the other is repeated and sees it.
+        self.note = read_text(self.env, count.get("note"))
+        method = {"payment_method_id": self.tender_ids.payment_method_id.id}
+        recorded = self.count_ids._record(self, [{**count, **method}])
+        return self._judge_count(recorded)
+
+    def _take_odoos_count(self, amount, notes):
+        """Take the amount of Odoo's own call, where the policy asks for no more."""
+        if self.policy_id.blind or self.policy_id.require_denominations:
+            raise UserError(self.session_id._opening_text())
+        self._take_count({"amount": amount, "note": notes})
+
+    def _text_overtaken(self, attempt):
+        """Say why a numbered attempt is not taken, or return False.
+
+        A repeated call after a lost answer must not use up another attempt, and two
+        people at two devices do not count over each other.
+        """
+        if type(attempt) is not int or not 0 < attempt <= self._attempts():
+            return False
+        latest = self.count_ids[:1]
+        if latest.user_id != self.env.user:
+            return self.env._("%(user)s has counted meanwhile.", user=latest.counted_by)
+        return False if self.count_id else self._text_count_again()
+
+    def _explain(self, lines):
+        if self._is_done():
+            return self._answer(self._opened_message())
+        self._stand_by_last_count()
+        self._check_not_signed()
+        self.tender_ids._explain(lines)
+        self._advance()
+        return self._finish()
+
+    def _sign(self, approver_id, secret, note):
+        if self._is_done():
+            signature = self._signature()
+            signed = signature and signature._is_by(approver_id or self.env.uid)
+            return {**self._answer(self._opened_message()), "signed": bool(signed)}
+        answer = self._approve(approver_id, secret, note)
+        return {**answer, **self._finish(answer["message"])}
+
+    def _reset(self, note):
+        if self._is_done():
+            raise UserError(self._opened_message())
+        if not self.count_ids:
+            raise UserError(self.env._("Count first."))
+        return self._answer(self._grant_round(note))
+
+    def _finish(self, message=False):
+        """Open the session through Odoo's own opening, if nothing is missing; answer.
+
+        :param message: the sentence to answer if it is not opened
+        """
+        if self.status == READY and not self._missing(self._run_checks()):
+            self.session_id.set_opening_control(self.counted, self.note or "")
+            message = self._opened_message()
+        return self._answer(message)
+
+    # ------------------------------------------------------------------
+    # Counting and judging
+    # ------------------------------------------------------------------
+
+    def _takings(self):
+        """What was left is expected; of a till's first session nothing is known."""
+        previous, method = self.previous_session_id, self.tender_ids.payment_method_id
+        left = {method.id: previous.cash_register_balance_end_real} if previous else {}
+        return Takings(left, 0, 0)
+
+    def _judged(self, judged, difference):
+        """What was left while the drawer was away is not written off by a threshold."""
+        if (
+            not self.drawer_was_away
+            or self.currency_id.compare_amounts(difference, 0) >= 0
+        ):
+            return judged
+        required = strictest([judged.requirement, APPROVAL])
+        return judged if required == judged.requirement else Verdict(required, None)
+
+    def _signed_first(self):
+        """A blocked opening is put before the approvers as well: nobody can sell."""
+        return super()._signed_first() | {"block"}
+
+    def _advance(self, requested=False):
+        result = super()._advance(requested)
+        if self.status == TO_APPROVE:
+            text = self._judgement_text()
+            self._schedule_for_approvers(SIGN_ACTIVITY, plaintext2html(text))
+        else:
+            self.activity_unlink([SIGN_ACTIVITY])
+        return result
+
+    def _reopen(self):
+        self.activity_unlink([SIGN_ACTIVITY])
+        return super()._reopen()
+
+    def _decided(self):
+        """Let the screens of those who counted look again, at once."""
+        users = self.count_ids.user_id
+        users._bus_send(DECIDED, {"session_id": self.session_id.id})
+        return super()._decided()
+
+    def _run_checks(self):
+        if self._is_done():
+            return []
+        Check = self.env["pos.closing.check"]
+        return Check._run(self.session_id, Check._codes_opening())
+
+    # ------------------------------------------------------------------
+    # Opening: called by the guard of pos.session, under its lock
+    # ------------------------------------------------------------------
+
+    def _begin(self):
+        """Become *opened* in the transaction that opens the session, and post."""
+        missing = [item["message"] for item in self._missing(self._run_checks())]
+        if self.status != READY or missing:
+            raise UserError("\n".join([self.session_id._opening_text(), *missing]))
+        now = fields.Datetime.now()
+        self.write({"status": OPENED, "opened_by_id": self.env.uid, "opened_at": now})
+        self.activity_unlink([SIGN_ACTIVITY])
+        # Core tells the difference to it in the session's chatter.
+        self.session_id.cash_register_balance_start = self.expected
+        self.tender_ids._post_difference()
+        self._log(self._opened_message())
+
+    # ------------------------------------------------------------------
+    # Answers and messages
+    # ------------------------------------------------------------------
+
+    def _answer(self, message=False):
+        """Answer a caller; see ``pos.session.opening_state``."""
+        checks = self._run_checks()
+        missing = self._missing(checks)
+        return self.env["pos.closing.answer"]._build(self, message, checks, missing)
+
+    def _answer_more(self):
+        first = not self.previous_session_id
+        return {**super()._answer_more(), "first": first, "note": self.note}
+
+    def _summary(self):
+        """Return what was left and found, why it differs and who signed."""
+        found = self.env._(
+            "%(counted)s counted by %(user)s, %(left)s left: %(difference)s",
+            counted=self.currency_id.format(self.counted),
+            user=self.counted_by,
+            left=self.currency_id.format(self.expected),
+            difference=self.currency_id.format(self.difference),
+        )
+        signed = self.signed_by and self.env._(
+            "Signed by %(user)s", user=self.signed_by
+        )
+        why = self.tender_ids._current_explanations()._text()
+        return "\n".join(filter(None, [found, why, self.note, signed]))
+
+    def _opened_message(self):
+        return self.env._(
+            "%(till)s was opened by %(user)s with %(amount)s.",
+            till=self.config_id.display_name,
+            user=self.opened_by_id.name,
+            amount=self.currency_id.format(self.counted),
+        )

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+
+from ...engine.tieout import BROKEN, REMAPPED
+from ...proofs import books, liabilities, stock
+from ...proofs.setup import asked_now
+
+# The ledgers that ask the set-up what their rows are.
+ASKING = (books.SOLD, stock.SOLD, stock.VALUED)
+
+
+class PosClosingSetup(models.Model):
+    """What the set-up was when a session was closed, as far as proofs need it.
+
+    See ``proofs/setup.py``. Written once, when the session is closed; of one that was
+    closed without it, when it is first proven and nothing is broken: what agrees has
+    been read by the right set-up. No group has access.
+    """
+
+    _name = "pos.closing.setup"
+    _description = "Set-up of a POS session when it was closed"
+    _rec_name = "session_id"
+
+    session_id = fields.Many2one(
+        "pos.session", required=True, readonly=True, ondelete="cascade"
+    )
+    data = fields.Json(readonly=True)
+
+    _unique_session = models.Constraint(
+        "UNIQUE (session_id)", "The set-up of a session is kept once."
+    )
+
+    @api.model
+    def _kept(self, sessions, kind):
+        """Return ``{session id: what is kept}``, of sessions that have it."""
+        setups = self.sudo().search([("session_id", "in", sessions.ids)])
+        return {one.session_id.id: one.data.get(kind, {}) for one in setups}
+
+    @api.model
+    def _keep(self, sessions):
+        """Keep the set-up of today for sessions of which none is kept."""
+        known = self.sudo().search([("session_id", "in", sessions.ids)])
+        sessions -= known.session_id
+        if not sessions:
+            return
+        self.env.flush_all()
+        cards = (liabilities.BALANCES,) if liabilities.has_cards(self.env) else ()
+        asked = [asked_now(ledger, sessions) for ledger in (*ASKING, *cards)]
+        values = [
+            {"session_id": session.id, "data": self._data(session, asked)}
+            for session in sessions
+        ]
+        self.sudo().create(values)
+        self.env.flush_all()
+
+    @api.model
+    def _data(self, session, asked):
+        data = {kind: kept for one in asked for kind, kept in one[session.id].items()}
+        by_order = session.company_id.tax_calculation_rounding_method
+        return {**data, "by_order": by_order == "round_globally"}
+
+
+class PosClosingProof(models.Model):
+    _inherit = "pos.closing.proof"
+
+    @api.model
+    def _run(self, sessions, closing=False):
+        """Keep the set-up before what is just closed is proven, else if it agrees."""
+        Setup = self.env["pos.closing.setup"]
+        if closing:
+            Setup._keep(sessions)
+        proofs = super()._run(sessions, closing)
+        if not closing:
+            Setup._keep(proofs._agreeing_sessions())
+        return proofs
+
+    def _agreeing_sessions(self):
+        """Return the closed sessions of which nothing is broken or re-mapped."""
+        by_session = self.grouped("session_id")
+        return self.env["pos.session"].union(
+            *(
+                session
+                for session, proofs in by_session.items()
+                if session.state == "closed"
+                and proofs._worst() not in (BROKEN, REMAPPED)
+            )
+        )

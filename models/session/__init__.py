@@ -1,0 +1,4 @@
+from . import pos_session
+from . import blind
+from . import session_posting
+from . import shared

@@ -1,0 +1,380 @@
+from typing import Any, NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..remote import check_one
+from ..statuses import CLOSED, READY
+
+
+class Takings(NamedTuple):
+    """What a session should hold, in the currency of the till.
+
+    ``expected`` maps payment method ids to amounts, where anybody knows what to expect;
+    ``move_count`` counts cash moves, ``others`` are the payment methods of payments
+    that the closing has no tender for yet.
+    """
+
+    expected: dict
+    order_count: int
+    move_count: int
+    others: Any = ()
+
+
+class PosSession(models.Model):
+    """The guard: no road to *closed* but through a closing that is ready.
+
+    Every decision rests on stored records. ``_validate_session`` is the only place
+    where core posts; the methods before it are overridden for an early sentence, and
+    to run core's own writes as superuser once the closing has been checked.
+    """
+
+    _inherit = "pos.session"
+
+    closing_policy_id = fields.Many2one(
+        "pos.closing.policy",
+        compute="_compute_closing_policy_id",
+        store=True,
+        compute_sudo=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The policy of the register. A closed session keeps the one it had, an"
+        " open one its terms as they were if the policy has been loosened since.",
+    )
+    closing_id = fields.Many2one(
+        "pos.closing", readonly=True, copy=False, ondelete="restrict"
+    )
+    closing_status = fields.Selection(
+        related="closing_id.status", string="Status of the closing"
+    )
+    closing_locked = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The till is counted: the next sale must take the row lock to unset this.",
+    )
+
+    @api.depends("name", "closing_policy_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Odoo names a session when it opens: until then it is called "/"."""
+        result = super()._compute_display_name()
+        for session in self:
+            if session.closing_policy_id and session.name in (False, "/"):
+                session.display_name = self.env._(
+                    "%(register)s (not opened yet)",
+                    register=session.config_id.display_name,
+                )
+        return result
+
+    @api.depends("config_id.closing_policy_id")
+    def _compute_closing_policy_id(self):
+        for session in self:
+            policy = session.config_id.closing_policy_id
+            kept = policy and session.closing_policy_id.origin_id == policy
+            if session.state != "closed" and not kept:
+                session.closing_policy_id = policy
+
+    # ------------------------------------------------------------------
+    # The way in
+    # ------------------------------------------------------------------
+
+    def closing_start(self):
+        """Start the closing of this session, or go on with the one there is.
+
+        :return: the dictionary of ``pos.closing.state``
+        :raise UserError: the till has no closing policy, or is closed without one
+        """
+        check_one(self)
+        self.check_access("write")
+        session = self.sudo().with_company(self.sudo().company_id)
+        session._closing_lock()
+        session._check_closing_can_start()
+        closing = session.closing_id or session._create_closing()
+        followed = closing._follow_methods()
+        return closing._answer(closing._reopen_if_changed() or followed)
+
+    def action_open_closing(self):
+        """Open the closing wizard; a closed session has none, but its closing."""
+        check_one(self)
+        if self.state == "closed" and self.closing_id:
+            return self.action_view_closing()
+        return self.env["pos.closing.wizard"]._open(self)
+
+    def action_view_closing(self):
+        return self.closing_id._get_records_action(name=self.env._("Closing"))
+
+    def _check_closing_can_start(self):
+        if not self.closing_policy_id:
+            raise UserError(
+                self.env._(
+                    "%(till)s has no closing policy: close it as usual in Odoo, or"
+                    " let a manager set a policy in the settings of the till.",
+                    till=self.config_id.display_name,
+                )
+            )
+        if self.state == "closed" and not self.closing_id:
+            raise UserError(self.env._("This session is closed already."))
+
+    def _create_closing(self):
+        Closing = self.env["pos.closing"]
+        self.closing_id = Closing._start(
+            Closing._prepare(self, self.payment_method_ids)
+        )
+        self.closing_id._log(self.env._("Closing started."))
+        return self.closing_id
+
+    # ------------------------------------------------------------------
+    # Locks
+    # ------------------------------------------------------------------
+
+    def _closing_lock(self):
+        """Lock the session's row until the end of the transaction.
+
+        It waits for sales that are being synced, and makes later ones wait. Foreign
+        keys to the session are not in the way, so drafts can still be saved.
+        """
+        self.env.cr.execute(
+            SQL("SELECT id FROM pos_session WHERE id = %s FOR NO KEY UPDATE", self.id)
+        )
+
+    def _closing_admit_sale(self):
+        """Let a sale or cash move into this session, or refuse it: one query.
+
+        The share lock is kept until the sale is committed. A transaction that began
+        before the till was counted or closed fails to get it (serialization failure)
+        and is repeated by Odoo. A sale after the count unsets ``closing_locked``, so
+        that a closer who does not see it yet fails and is repeated as well.
+
+        :raise UserError: the session is closed
+        """
+        if not self.closing_policy_id:
+            return
+        self.flush_recordset(["state", "closing_locked"])
+        self.env.cr.execute(
+            SQL(
+                "SELECT state, closing_locked FROM pos_session WHERE id = %s FOR SHARE",
+                self.id,
+            )
+        )
+        state, locked = self.env.cr.fetchone()
+        if state == "closed":
+            raise UserError(
+                self.env._(
+                    "%(session)s is closed: its sales and its cash stay as they are."
+                    " Open a new session and record it there.",
+                    session=self.display_name,
+                )
+            )
+        if locked and self.sudo().closing_id.status != CLOSED:
+            self.sudo()._closing_set_locked(False)
+
+    def _closing_set_locked(self, locked):
+        """Remember, and tell the screens of the till, whether it is counted."""
+        self.closing_locked = locked
+        self.config_id._notify(
+            "CLOSING_CONTROL", {"session_id": self.id, "locked": locked}
+        )
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return [*super()._load_pos_data_fields(config), "closing_locked"]
+
+    # ------------------------------------------------------------------
+    # What should be there
+    # ------------------------------------------------------------------
+
+    def _closing_takings(self):
+        """Return the :class:`Takings`, in four queries for any number of orders.
+
+        Expected in the drawer: opening, cash payments, cash in and out; elsewhere the
+        payments. See ``_compute_cash_balance`` and ``get_closing_control_data``. Of
+        what began here and was finished at another register see
+        ``_closing_cash_elsewhere``.
+        """
+        session, payments = self.sudo(), self._closing_payments()
+        moves, shared = self._closing_cash_moves(), self._closing_cash_elsewhere()
+        drawer = session.closing_id._drawer()
+        expected = {}
+        for tender in session.closing_id.tender_ids:
+            method = tender.payment_method_id
+            amount = payments.get(method, 0)
+            if tender.kind == "cash":
+                amount += moves.get(method.journal_id, (0, 0))[0]
+                amount += shared.get(method, 0)
+            if tender == drawer:
+                amount += session.cash_register_balance_start
+            expected[method.id] = session.currency_id.round(amount)
+        orders = session.env["pos.order"].search_count(
+            [("session_id", "=", session.id), ("state", "not in", ("draft", "cancel"))]
+        )
+        number = sum(count for _sum, count in moves.values())
+        known = session.closing_id.tender_ids.payment_method_id
+        others = known.browse(method.id for method in payments if method not in known)
+        return Takings(expected, orders, number, others)
+
+    def _closing_payments(self):
+        """Return captured payments as ``{payment method: amount}``."""
+        domain = self._get_captured_payments_domain()
+        return dict(
+            self.env["pos.payment"]
+            .sudo()
+            ._read_group(domain, ["payment_method_id"], ["amount:sum"])
+        )
+
+    def _closing_cash_moves(self):
+        """Return cash moves as ``{journal: (amount, number)}``."""
+        lines = self.env["account.bank.statement.line"].sudo()
+        domain = [("pos_session_id", "=", self.id)]
+        grouped = lines._read_group(domain, ["journal_id"], ["amount:sum", "__count"])
+        return {journal: (amount, count) for journal, amount, count in grouped}
+
+    def _closing_changes_since(self, count):
+        """Return what came after a count as a sentence, or False.
+
+        A blind count is not told amounts: they would add up to the expected ones.
+        """
+        takings, count = self._closing_takings(), count.sudo()
+        # Cash of an order that another register began lies there: it is counted there.
+        others = takings.others & self.sudo().payment_method_ids
+        if others - count.line_ids.payment_method_id:
+            return self.env._(
+                "Something was paid by %(methods)s, which was not counted. Please count"
+                " again.",
+                methods=", ".join(others.mapped("name")),
+            )
+        changed = [
+            takings.expected[line.payment_method_id.id] - line.expected
+            for line in count.line_ids
+        ]
+        orders = takings.order_count - count.order_count
+        moves = takings.move_count - count.move_count
+        if not orders and not moves and all(map(self.currency_id.is_zero, changed)):
+            return False
+        blind = self.closing_policy_id.blind
+        return self._closing_text_changes(orders, moves, False if blind else changed)
+
+    def _closing_text_changes(self, orders, moves, changed):
+        what = []
+        if orders:
+            what.append(self.env._("sales: %(count)s", count=orders))
+        if moves:
+            what.append(self.env._("cash moves: %(count)s", count=moves))
+        text = ", ".join(what) or self.env._("changed payments")
+        if changed:
+            text = f"{text} ({self.currency_id.format(sum(changed))})"
+        return self.env._("After the count came %(what)s. Count again.", what=text)
+
+    # ------------------------------------------------------------------
+    # The roads to "closed"
+    # ------------------------------------------------------------------
+
+    def action_pos_session_closing_control(
+        self,
+        balancing_account=False,
+        amount_to_balance=0,
+        bank_payment_method_diffs=None,
+    ):
+        session = self._closing_checked()
+        return super(PosSession, session).action_pos_session_closing_control(
+            balancing_account, amount_to_balance, bank_payment_method_diffs
+        )
+
+    def _validate_session(
+        self,
+        balancing_account=False,
+        amount_to_balance=0,
+        bank_payment_method_diffs=None,
+    ):
+        session = self._closing_checked()
+        closing = session.closing_id if session.closing_policy_id else None
+        if not closing:
+            return super()._validate_session(
+                balancing_account, amount_to_balance, bank_payment_method_diffs
+            )
+        closing._begin_posting()
+        return closing._end_posting(super(PosSession, session)._validate_session())
+
+    def _create_account_move(
+        self,
+        balancing_account=False,
+        amount_to_balance=0,
+        bank_payment_method_diffs=None,
+    ):
+        """What the entry misses is found here, each time anew.
+
+        The balancing line is made if the amount was approved, or is conversion cents.
+        Without it core rolls everything back, and what is missing now is asked.
+        """
+        if not self.closing_policy_id:
+            return super()._create_account_move(
+                balancing_account, amount_to_balance, bank_payment_method_diffs
+            )
+        data = super()._create_account_move(False, 0, bank_payment_method_diffs)
+        balance = sum(self.move_id.line_ids.mapped("balance"))
+        amount = self.closing_id._balance(balance)
+        account = amount and self._get_balancing_account()
+        return self._create_balancing_line(data, account, amount) if account else data
+
+    def _post_statement_difference(self, amount):
+        if not self.closing_policy_id:
+            return super()._post_statement_difference(amount)
+        self.closing_id._check_drawer_difference(amount)
+        self.closing_id._post_differences()
+        return super()._post_statement_difference(0)
+
+    def update_closing_control_state_session(self, notes):
+        session = self._closing_checked()
+        return super(PosSession, session).update_closing_control_state_session(notes)
+
+    def post_closing_cash_details(self, counted_cash):
+        """The amount is kept by core; what is posted is the count of the closing."""
+        self.check_access("write")
+        session = self.sudo() if self._closing_is_ready() else self
+        return super(PosSession, session).post_closing_cash_details(counted_cash)
+
+    def _cannot_close_session(self, bank_payment_method_diffs=None):
+        if self.closing_policy_id and not self._closing_is_ready():
+            return {
+                "successful": False,
+                "type": "alert",
+                "title": self.env._("This till is closed through its closing control"),
+                "message": self._closing_text_not_ready(),
+                # Without it Odoo's dialog offers to cancel the open orders.
+                "redirect": True,
+            }
+        return super()._cannot_close_session(bank_payment_method_diffs)
+
+    def _closing_checked(self):
+        """Return the session as superuser if its closing is ready, or raise.
+
+        A till without a policy is returned as it is.
+        """
+        guarded = self.filtered("closing_policy_id")
+        if not guarded:
+            return self
+        check_one(self)
+        self.check_access("write")
+        self._closing_lock()
+        session = self.sudo()
+        if self.state == "closed":
+            raise UserError(self.env._("This session is closed already."))
+        if not session.closing_id:
+            raise UserError(self._closing_text_not_ready())
+        if not session.closing_id._is_trial():
+            session.closing_id._check_ready()
+        return session
+
+    def _closing_is_ready(self):
+        """Be friendly early; the gate itself is ``_closing_checked``."""
+        closing = self.sudo().closing_id
+        return closing.status == READY and not closing._missing(
+            closing._run_checks(), closing._changes()
+        )
+
+    def _closing_text_not_ready(self):
+        return self.env._(
+            "%(session)s is closed through its closing control: count it first with"
+            " Close Register on the Point of Sale dashboard.",
+            session=self.display_name,
+        )
