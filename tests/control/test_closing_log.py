@@ -42,8 +42,9 @@ class TestClosingLog(ClosingCommon):
                     attempt()
 
     def test_a_comment_of_ones_own_is_as_in_odoo(self):
+        said = "Looked at it"
         comment = self.closing.sudo().message_post(
-            body="Looked at it",
+            body=said,
             message_type="comment",
             author_id=self.manager.partner_id.id,
         )

@@ -28,7 +28,7 @@ class TestKept(ClosingCommon):
 
     def test_people_of_a_closing_are_kept(self):
         self.closed()
-        self.assertKept(self.cashier, "Requested By|Closed By|counted|User")
+        self.assertKept(self.cashier, "Requested By|Closed By|Proven by|counted|User")
         self.assertKept(self.manager, "User")
         stranger = new_test_user(self.env, "stranger", "base.group_user")
         stranger.unlink()
