@@ -101,5 +101,6 @@ from .whole import (
     test_fuzz,
     test_install,
     test_kept,
+    test_rooms,
     test_translations,
 )

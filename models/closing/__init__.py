@@ -1,3 +1,11 @@
+"""The closing of a session: its verbs, what must be in order first, and what it posts.
+
+One file for each reason to wait: checks before the count, an imbalance, a proof that
+does not agree, sales that were changed; and one for each thing that goes with a
+closing: the request, the review, the trial, the slip. Roads that lead to a closing are
+in ``session``.
+"""
+
 from . import check
 from . import check_orders
 from . import check_payments

@@ -1,3 +1,11 @@
+"""What nobody changes while it is what a count is compared with.
+
+Orders, lines, payments, cash moves, transfers, sessions and the set-up of an open
+register. The table of what is kept, field by field and why, is ``engine/guard.py``;
+here are the places where Odoo would let it be changed, and the few ways of its own
+screens that stay open: tips, edited payments, orders that a kiosk or a table sends.
+"""
+
 from . import guard
 from . import session_guard
 from . import session_journal
