@@ -40,7 +40,7 @@ class PosClosingCheck(models.AbstractModel):
         """Return the obstacles of a session as a list of dict.
 
         Keys: ``code``, ``level`` (*warn* or *block*), ``message``, and ``res_model``
-        with ``res_ids`` of the records to look at.
+        with ``res_ids`` of the records to look at: none where the caller may not.
         """
         session = session.sudo().with_company(session.sudo().company_id)
         levels = {code: self._level(code, session) for code in codes or self._codes()}
@@ -55,11 +55,16 @@ class PosClosingCheck(models.AbstractModel):
                 "level": levels[code],
                 "message": getattr(self, f"_text_{code}")(records.sudo()),
                 "res_model": records._name,
-                "res_ids": records.ids,
+                "res_ids": records.ids if self._may_look_at(records) else [],
             }
             for code, records in self._search_all(session, found).items()
             if records
         ]
+
+    @api.model
+    def _may_look_at(self, records):
+        """A button that opens nothing but a refusal is of no use."""
+        return self.env[records._name].sudo(False).has_access("read")
 
     @api.model
     def _level(self, code, session):

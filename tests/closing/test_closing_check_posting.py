@@ -284,6 +284,14 @@ class TestClosingCheckPosting(ClosingCommon):
         self.assertTold("negative_methods", self.bank_pm1, "Bank", level="warn")
         self.close()
 
+    def test_who_counts_blind_is_not_told_which_way_the_takings_go(self):
+        self.policy.blind = True
+        self.sell((self.bank_pm1, -50))
+        self.assertNotIn("negative_methods", self.checks())
+        as_manager = self.pos_session.closing_id.with_user(self.manager)
+        codes = [check["code"] for check in as_manager.state()["checks"]]
+        self.assertIn("negative_methods", codes)
+
     def test_refunds_as_large_as_sales_are_no_fault(self):
         self.sell((self.bank_pm1, -20))
         self.assertEqual(self.checks(), {})

@@ -41,6 +41,7 @@ class TestClosingRefused(WindowsCommon):
             [(check["code"], check["level"]) for check in checks],
             [("refused_orders", "warn")],
         )
+        self.assertFalse(checks[0]["res_ids"], "a cashier may not read them")
         self.sync(self.payload(10, uuid=self.lying["uuid"]))
         self.assertFalse(self.till.closing_start()["checks"])
 
