@@ -33,6 +33,7 @@
         "views/pos_closing_proof_product_views.xml",
         "views/pos_closing_receivable_views.xml",
         "views/pos_closing_receipt_views.xml",
+        "views/pos_closing_approval_views.xml",
         "views/pos_closing_views.xml",
         "views/pos_closing_opening_views.xml",
         "views/pos_closing_refused_views.xml",

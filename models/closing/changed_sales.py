@@ -136,3 +136,17 @@ class PosClosingApproval(models.Model):
         groups=SECOND_PERSON,
         help="The changed sales that were approved with it.",
     )
+    changed_sales_text = fields.Text(
+        string="Changed sales",
+        compute="_compute_changed_sales_text",
+        groups=SECOND_PERSON,
+    )
+
+    @api.depends("changed_sales")
+    @api.depends_context("lang", "tz")
+    def _compute_changed_sales_text(self):
+        Change = self.env["pos.closing.sale.change"]
+        for approval in self:
+            changes, currency = approval.changed_sales or [], approval.currency_id
+            text = Change._text(changes, currency, amounts=True)
+            approval.changed_sales_text = text or False

@@ -15,7 +15,8 @@ _logger = logging.getLogger(__name__)
 
 PROOF_ACTIVITY = "pos_closing_control.activity_closing_proof"
 FAILED = "failed"
-# The accountants; in Odoo's free edition they are the administrators of invoicing.
+# Amounts are not for who counts blind.
+READS_AMOUNTS = ",".join([SECOND_PERSON, ACCOUNT_READER, *ACCOUNTANTS])
 # What posting makes anew each time it is tried.
 MADE_BY_POSTING = frozenset(
     {
@@ -50,12 +51,17 @@ class PosClosing(models.Model):
         index="btree_not_null",
         help="Empty: the proof agreed when the session was closed.",
     )
-    # Its amounts are not for who counts blind.
-    proof_text = fields.Text(
-        string="Does not agree",
-        groups=",".join([SECOND_PERSON, ACCOUNT_READER, *ACCOUNTANTS]),
+    # Codes and amounts, so that everybody reads it in their own language.
+    proof_broken = fields.Json(
+        groups=READS_AMOUNTS,
         readonly=True,
         copy=False,
+        help="Technical: the identities that posting has found broken.",
+    )
+    proof_text = fields.Text(
+        string="Does not agree",
+        compute="_compute_proof_text",
+        groups=READS_AMOUNTS,
         help="The identities that posting has found broken.",
     )
     proof_key = fields.Char(
@@ -63,6 +69,12 @@ class PosClosing(models.Model):
         copy=False,
         help="Technical: tells whether what is found broken is what was found before.",
     )
+
+    @api.depends("proof_broken")
+    @api.depends_context("lang")
+    def _compute_proof_text(self):
+        for closing in self:
+            closing.proof_text = "\n".join(closing._texts_broken()) or False
 
     @api.depends("proof_key")
     def _compute_outcome(self):
@@ -79,7 +91,7 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _reopen(self):
-        self.write({"proof_key": False, "proof_text": False})
+        self.write({"proof_key": False, "proof_broken": False})
         return super()._reopen()
 
     def _missing_of_count(self):
@@ -102,7 +114,8 @@ class PosClosing(models.Model):
         return severity(required) >= severity(APPROVAL)
 
     def _signed_values(self):
-        return {**super()._signed_values(), "proof_key": self.proof_key}
+        found = {"proof_key": self.proof_key, "proof_broken": self.proof_broken}
+        return {**super()._signed_values(), **found}
 
     def _is_of(self, approval):
         """An approval covers what was broken then, no more and no less."""
@@ -134,7 +147,7 @@ class PosClosing(models.Model):
         state = BROKEN if broken else FAILED if proofs is None else False
         values = {
             "proof_state": state,
-            "proof_text": "\n".join(proof._text_broken() for proof in broken),
+            "proof_broken": [proof._broken_values() for proof in broken] or False,
             "proof_key": asked._key(),
         }
         if state or self.proof_state or self.proof_key:
@@ -153,7 +166,7 @@ class PosClosing(models.Model):
 
         :return: the action that the callers in core show instead
         """
-        values = {"proof_key": self.proof_key, "proof_text": self.proof_text}
+        values = {"proof_key": self.proof_key, "proof_broken": self.proof_broken}
         self.env.cr.rollback()
         self.env.registry.reset_changes()
         self.session_id._closing_lock()
@@ -212,8 +225,15 @@ class PosClosing(models.Model):
         }
 
     def _broken_names(self):
-        lines = (self.proof_text or "").splitlines()
-        return [line.partition(": ")[0] for line in lines]
+        return [proof._identity_name() for proof in self._broken()]
+
+    def _texts_broken(self):
+        return [proof._text_broken() for proof in self._broken()]
+
+    def _broken(self):
+        """Return the broken proofs as they were found, whatever became of them."""
+        Proof = self.env["pos.closing.proof"]
+        return [Proof.new(values) for values in self.proof_broken or []]
 
     def _text_proof(self):
         if self.proof_state == FAILED:
@@ -233,7 +253,7 @@ class PosClosing(models.Model):
     def _text_broken(self):
         return self.env._(
             "The proof does not agree: %(what)s.",
-            what="; ".join((self.proof_text or "").splitlines()),
+            what="; ".join(self._texts_broken()),
         )
 
     def _text_proof_asks(self):
@@ -273,6 +293,21 @@ class PosClosingApproval(models.Model):
         string="Approved proof",
         help="Technical: the broken proof that was approved with it.",
     )
+    proof_broken = fields.Json(groups=READS_AMOUNTS, readonly=True)
+    proof_text = fields.Text(
+        string="Proof that does not agree",
+        compute="_compute_proof_text",
+        groups=READS_AMOUNTS,
+    )
+
+    @api.depends("proof_broken")
+    @api.depends_context("lang")
+    def _compute_proof_text(self):
+        Proof = self.env["pos.closing.proof"]
+        for approval in self:
+            broken = [Proof.new(values) for values in approval.proof_broken or []]
+            texts = [proof._text_broken() for proof in broken]
+            approval.proof_text = "\n".join(texts) or False
 
 
 class PosClosingProof(models.Model):
@@ -293,11 +328,24 @@ class PosClosingProof(models.Model):
             MADE_BY_POSTING,
         )
 
+    def _broken_values(self):
+        """Return what is kept of a broken proof, to be read again by ``new``."""
+        return {
+            "code": self.code,
+            "currency_id": self.currency_id.id,
+            "closed_left": self.closed_left,
+            "closed_right": self.closed_right,
+        }
+
+    def _identity_name(self):
+        return dict(self._selection_code()).get(self.code, self.code)
+
     def _text_broken(self):
-        names = dict(self._selection_code())
         return self.env._(
-            "%(identity)s: %(left)s against %(right)s",
-            identity=names.get(self.code, self.code),
+            "%(identity)s: %(left_name)s %(left)s, %(right_name)s %(right)s",
+            identity=self._identity_name(),
+            left_name=self.left_name,
+            right_name=self.right_name,
             left=self._format(self.closed_left),
             right=self._format(self.closed_right),
         )

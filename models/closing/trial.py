@@ -9,15 +9,13 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.sql_db import Cursor
 
 from ..remote import check_one
-from ..statuses import CLOSED, READY, WAITING
+from ..statuses import CLOSED, READY, SIGNABLE, WAITING
 
 _logger = logging.getLogger(__name__)
 
 # Compared with "is": no client can send this object, in no context.
 TRIAL = object()
 TRIAL_KEY = "pos_closing_control_trial"
-# What posting finds, and finds again: only trying tells that it is gone.
-FOUND = {"imbalance", "proof"}
 # So long an approver need not wait for another trial of the same count.
 HOLDS = timedelta(minutes=15)
 
@@ -27,7 +25,7 @@ class Finding(NamedTuple):
 
     refusal: Any = False
     imbalance: float = 0
-    proof_text: Any = False
+    proof_broken: Any = False
     proof_key: Any = False
 
 
@@ -106,8 +104,8 @@ class PosClosing(models.Model):
             )
         told = self._look_ahead()
         closing = self._enter()
-        message = closing._reopen_if_changed() or told.message or closing._text_proof()
-        return closing._answer(message or self._text_nothing_found())
+        message = closing._reopen_if_changed() or told.message
+        return closing._answer(message or closing._text_nothing_new())
 
     def request_approval(self, note=None):
         """Posting is tried first: what it would refuse, nobody need approve."""
@@ -181,8 +179,11 @@ class PosClosing(models.Model):
         return cr.fetchone()[0]
 
     def _waits_for_what_was_found(self):
+        """What posting has found may be repaired by now: only trying tells."""
         closing = self.sudo()
-        return closing.status != CLOSED and bool(closing._codes() & FOUND)
+        if closing.status == CLOSED or not closing._missing_found():
+            return False
+        return bool(closing._codes() & SIGNABLE)
 
     # ------------------------------------------------------------------
     # Trying
@@ -225,7 +226,7 @@ class PosClosing(models.Model):
         """Return what posting has found in this transaction, approved or not."""
         return Finding(
             imbalance=self.imbalance if self._is_unbalanced() else 0,
-            proof_text=self.proof_text,
+            proof_broken=self.proof_broken,
             proof_key=self.proof_key,
         )
 
@@ -271,7 +272,7 @@ class PosClosing(models.Model):
             {
                 "imbalance": finding.imbalance,
                 "is_conversion": False,
-                "proof_text": finding.proof_text,
+                "proof_broken": finding.proof_broken,
                 "proof_key": finding.proof_key,
             }
         )
@@ -290,8 +291,19 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _answer_more(self):
-        may_try = bool(self.count_id) and self.status != CLOSED
-        return {**super()._answer_more(), "may_try": may_try}
+        return {**super()._answer_more(), "may_try": self._may_try()}
+
+    def _may_try(self):
+        """Offer a trial where it tells something that no other button does.
+
+        Up to the policy's number of orders asking and approving try by themselves.
+        """
+        if not self.count_id or self.status == CLOSED:
+            return False
+        by_itself = self.count_id.order_count <= self.policy_id.trial_orders
+        if by_itself:
+            return self._waits_for_what_was_found()
+        return bool(self._codes() & SIGNABLE)
 
     def _text_refusal(self, refused):
         return self.env._(
@@ -314,7 +326,12 @@ class PosClosing(models.Model):
             " approval any more."
         )
 
-    def _text_nothing_found(self):
-        return self.env._(
-            "Posting was tried and taken back: nothing new stands in its way."
+    def _text_nothing_new(self):
+        if self._waits_for_what_was_found():
+            return self.env._(
+                "Posting was tried again, and nothing has changed: what is told here"
+                " still stands in its way."
+            )
+        return self._text_proof() or self.env._(
+            "Posting was tried and taken back: nothing stands in its way."
         )

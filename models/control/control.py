@@ -319,8 +319,9 @@ class PosClosingControl(models.AbstractModel):
 
     def _may_explain(self):
         """A signature is for the reasons as they are; a later count is another one."""
-        open_count = not self._is_done() and self.count_id
-        return bool(open_count) and not self._signature()
+        if self._is_done() or not self.count_id or self._signature():
+            return False
+        return any(self.tender_ids.mapped("difference"))
 
     def _stands(self, count):
         """An open count always stands; a blind one when it agrees or is the last."""

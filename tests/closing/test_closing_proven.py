@@ -140,8 +140,22 @@ class TestClosingProven(RemoteCommon):
                 savepoint.rollback()
             self.env.invalidate_all()
 
+    def test_what_was_approved_is_kept_with_it_and_names_are_names(self):
+        answer = self.close_broken("approval")
+        [name] = answer["proof"]["broken"]
+        self.assertEqual(name, "Order numbers")
+        self.approve()
+        approval = self.closing.with_user(self.manager).approval_ids
+        self.assertIn(f"{name}: Numbers issued", approval.proof_text)
+        self.renumber(0)
+        self.assertTrue(self.close()["done"])
+        self.env.invalidate_all()
+        self.assertFalse(self.closing.proof_text)
+        self.assertIn(name, approval.proof_text)
+
     def test_block_is_released_by_an_administrator(self):
         answer = self.close_broken("block")
+        self.assertTrue(answer["may_try"])
         self.assertTakenBack(answer, "block")
         ids = self.closing.ids
         self.assertRefused(self.manager, "pos.closing", "approve", ids, None, None, "x")
@@ -218,7 +232,7 @@ class TestClosingProven(RemoteCommon):
     def test_an_accountant_opens_what_the_activity_is_about(self):
         self.assertTold(self.close_broken("review"))
         read = self.read_form(self.closing, self.accountant)
-        self.assertIn("against", read["proof_text"])
+        self.assertIn("Orders present", read["proof_text"])
         self.assertEqual(len(read["tender_ids"]), 2)
 
     def test_an_accountant_reads_nothing_of_what_is_open(self):

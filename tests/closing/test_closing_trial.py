@@ -241,7 +241,7 @@ class TestClosingTrial(TrialCommon):
         self.count_all(difference=-20)
         before = self.things()
         answer = self.closing_call(self.cashier, "try_posting")
-        self.assertIn("nothing new", answer["message"])
+        self.assertIn("nothing stands", answer["message"])
         self.assertEqual(answer["state"], "to_approve")
         self.assertEqual(self.things(), before)
         self.assertEqual(self.pos_session.state, "opened")
@@ -309,6 +309,25 @@ class TestClosingTrial(TrialCommon):
         self.tax.active = False
         answer = self.closing_call(self.cashier, "try_posting")
         self.assertEqual(self.missing(answer), ["approval", "imbalance"])
+
+    def test_it_is_offered_where_nothing_else_tries(self):
+        for most, difference, offered in ((500, -20, False), (0, -20, True)):
+            self.policy.trial_orders = most
+            answer = self.count_all(difference=difference)
+            self.assertEqual(answer["may_try"], offered, (most, difference))
+        self.closing_call(self.manager, "reset_counts", "once more")
+        self.policy.trial_orders = 0
+        self.assertFalse(self.count_all()["may_try"], "nobody is asked")
+        self.policy.trial_orders = 500
+        self.tax.active = False
+        answer = self.closing_call(self.cashier, "close")
+        self.assertTrue(answer["may_try"], "it may be repaired by now")
+        answer = self.closing_call(self.cashier, "try_posting")
+        self.assertIn("nothing has changed", answer["message"])
+        self.assertTrue(answer["may_try"])
+        self.tax.active = True
+        answer = self.closing_call(self.cashier, "try_posting")
+        self.assertFalse(answer["may_try"] or answer["missing"])
 
     def test_a_blind_count_is_locked_before_anything_of_it_is_told(self):
         self.policy.blind = True

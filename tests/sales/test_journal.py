@@ -258,6 +258,9 @@ class TestChangedSales(JournalCommon):
         [change] = approval.changed_sales
         self.assertEqual(change["was"]["total"], 100)
         self.assertEqual(change["now"]["total"], 10)
+        told = approval.with_user(self.manager).changed_sales_text
+        self.assertIn(self.order.name, told)
+        self.assertIn(self.currency.format(100), told)
         self.assertTrue(closing.close()["done"])
 
     def test_a_cashier_is_told_names_and_an_approver_what_was_and_is(self):
