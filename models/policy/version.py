@@ -62,13 +62,18 @@ class PosClosingPolicyVersion(models.Model):
             earlier = version.policy_id.version_ids.filtered(
                 lambda other, number=version.number: other.number == number - 1
             )
-            version.changes = earlier and version._text_changes(earlier.terms)
+            version.changes = (
+                version._text_changes(earlier.terms)
+                if earlier
+                else self.env._("The history begins.")
+            )
 
     def _text_changes(self, before):
         """Return a line for each setting: what it was, what it is."""
         Policy, after = self.env["pos.closing.policy"], self.terms
         lines = [
-            f"{Policy._term_label(name)}: {before.get(name)} → {after[name]}"
+            f"{Policy._term_label(name)}: {Policy._term_text(name, before.get(name))}"
+            f" → {Policy._term_text(name, after[name])}"
             for name in after
             if name != "rules" and after[name] != before.get(name)
         ]
@@ -76,11 +81,12 @@ class PosClosingPolicyVersion(models.Model):
             ("-", before["rules"], after["rules"]),
             ("+", after["rules"], before["rules"]),
         ):
-            lines += [
-                f"{sign} {Policy._rule_text(rule)}"
-                for rule in ours
-                if rule not in others
-            ]
+            left = list(others)
+            for rule in ours:
+                if rule in left:
+                    left.remove(rule)  # the same limit may be there twice
+                else:
+                    lines.append(f"{sign} {Policy._rule_text(rule)}")
         return "\n".join(lines)
 
 
@@ -236,6 +242,22 @@ class PosClosingPolicy(models.Model):
     def _term_label(self, name):
         field = self._fields.get(name)
         return field._description_string(self.env) if field else name
+
+    @api.model
+    def _term_text(self, name, value):
+        """Return the value of a setting as forms show it."""
+        field = self._fields.get(name)
+        kind = field.type if field else "char"
+        if kind == "boolean":
+            return self.env._("yes") if value else self.env._("no")
+        if value is None or value is False:
+            return "–"
+        if kind == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        if kind == "many2one":
+            record = self.env[field.comodel_name].sudo().browse(value).exists()
+            return record.display_name or "–"
+        return str(value)
 
     @api.model
     def _rule_text(self, terms):

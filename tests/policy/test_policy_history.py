@@ -43,6 +43,16 @@ class TestPolicyHistory(OpeningCommon):
             (first.terms["max_counts"], latest.terms["max_counts"]), (2, 1)
         )
 
+    def test_a_change_is_told_in_the_words_of_the_form(self):
+        self.as_administrator.write({"blind": not self.policy.blind})
+        self.assertRegex(self.latest().changes, r"^Blind count: (no → yes|yes → no)$")
+        self.as_administrator.write({"proof_requirement": "block"})
+        self.assertIn("→ Blocked", self.latest().changes)
+        self.rules_of("block").with_user(self.administrator).copy()
+        self.assertRegex(self.latest().changes, r"^\+ .*Blocked above")
+        first = self.policy.version_ids.sorted("number")[0]
+        self.assertEqual(first.changes, "The history begins.")
+
     def test_the_same_values_again_are_no_version(self):
         before = len(self.policy.version_ids)
         self.as_administrator.write({"max_counts": 2, "name": "Another name"})
