@@ -73,6 +73,7 @@ class PosClosingWizard(models.TransientModel):
     may_sign = fields.Boolean(compute="_compute_answer")
     may_refuse = fields.Boolean(compute="_compute_answer")
     may_grant = fields.Boolean(compute="_compute_answer")
+    is_self_approval = fields.Boolean(compute="_compute_answer")
     may_try = fields.Boolean(compute="_compute_answer")
     is_broken = fields.Boolean(compute="_compute_answer")
 
@@ -124,7 +125,8 @@ class PosClosingWizard(models.TransientModel):
     @api.model
     def _read_rights(self, answer):
         names = ("may_count", "may_explain", "may_sign", "may_refuse", "may_grant")
-        return {name: answer[name] for name in (*names, "may_try")}
+        rights = {name: answer[name] for name in (*names, "may_try")}
+        return {**rights, "is_self_approval": answer["self_approval"]}
 
     @api.model
     def _read_request(self, answer):

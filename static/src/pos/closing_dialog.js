@@ -157,6 +157,7 @@ export class ClosingDialog extends ControlDialog {
         return {
             name: "try_posting",
             label: _t("Try posting"),
+            title: _t("Post as a test and take it back: tells whether it works now."),
             run: () => this.control.tryPosting(),
             isShown: isShown && Boolean(this.answer.may_try),
         };

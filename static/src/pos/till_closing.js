@@ -135,12 +135,9 @@ class UnsentSales extends Error {}
 
 class RefusedSale extends Error {
     constructor(order, reason) {
-        super(
-            _t("Order %(name)s: %(reason)s", {
-                name: order.pos_reference,
-                reason,
-            })
-        );
+        const name = order.pos_reference;
+        const isNamed = reason.includes(name);
+        super(isNamed ? reason : _t("Order %(name)s: %(reason)s", { name, reason }));
         this.order = order;
     }
 }

@@ -8,9 +8,10 @@ import {
     queryText,
     waitFor,
 } from "@odoo/hoot-dom";
-import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+import { getFilledOrder, setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {
+    makeServerError,
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
@@ -162,6 +163,19 @@ describe("steps and buttons", () => {
                     "recount",
                     "later",
                 ],
+            },
+        ],
+        [
+            "something is missing that needs no reasons",
+            toApprove({ may_explain: false }),
+            { step: "signature", buttons: ["request", "recount", "later"] },
+        ],
+        [
+            "what posting has found may be repaired by now",
+            toApprove({ may_explain: false, may_try: true }),
+            {
+                step: "signature",
+                buttons: ["request", "try_posting", "recount", "later"],
             },
         ],
         [
@@ -358,6 +372,84 @@ describe("a signature", () => {
         expect(".o_closing_message").toHaveText("Signed by Marc Demo.");
         expect(primary()).toEqual(["close"]);
     });
+});
+
+describe("posting is tried", () => {
+    const message = "The journal entry does not balance: $ 10.00 is missing.";
+    const found = (answer) =>
+        toApprove({
+            may_try: true,
+            missing: [{ code: "imbalance", message }],
+            ...answer,
+        });
+
+    test("what it has found still, is told beside what was known", async () => {
+        await open(found());
+        answers("try_posting", found({ message: "Nothing has changed." }));
+        await press("try_posting");
+        expect.verifySteps(["try_posting"]);
+        expect(step()).toEqual(["signature"]);
+        expect(".o_closing_message").toHaveText("Nothing has changed.");
+        expect(".alert-warning").toHaveText(message);
+        expect(buttons()).toInclude("try_posting");
+    });
+
+    test("what is put right leads on to closing", async () => {
+        await open(found());
+        answers("try_posting", ready({ message: "That is put right." }));
+        await press("try_posting");
+        expect.verifySteps(["try_posting"]);
+        expect(step()).toEqual(["differences"]);
+        expect(primary()).toEqual(["close"]);
+        expect(buttons()).not.toInclude("try_posting");
+    });
+});
+
+test("lines of what is missing stay lines", async () => {
+    const message = "Sales that have changed:\nOrder 1: payments\nOrder 2: deleted";
+    await open(toApprove({ missing: [{ code: "sales", message }] }));
+    expect(".alert-warning").toHaveClass("o_closing_sentence");
+    expect(document.querySelector(".alert-warning").innerText.split("\n")).toHaveLength(
+        3
+    );
+});
+
+test("who approves their own count is told so first", async () => {
+    await open(toApprove({ may_sign: true, self_approval: true }));
+    expect(".o_closing_self_approval").toHaveCount(1);
+    expect(primary()).toEqual(["approve"]);
+});
+
+test("an order that is refused is put aside after a question", async () => {
+    const order = await getFilledOrder(store);
+    order.state = "paid";
+    onRpc("pos.order", "sync_from_ui", () => {
+        throw makeServerError({
+            errorName: "odoo.exceptions.UserError",
+            message: "This product is gone.",
+        });
+    });
+    onRpc("pos.session", "closing_start", () => counting());
+    onRpc("pos.session", "closing_put_aside", () => {
+        expect.step("closing_put_aside");
+        return { synced: false, reason: "This product is gone." };
+    });
+    await mountWithCleanup(MainComponentsContainer);
+    await store.closeSession();
+    await waitFor(".o_closing_problem");
+    expect(".o_closing_problem").toHaveText(
+        `Order ${order.pos_reference}: This product is gone.`
+    );
+    expect(".o_closing_refused").toHaveCount(1);
+    expect(buttons()).toEqual(["look", "put_aside", "later"]);
+    await press("put_aside");
+    expect(".modal:contains(no sale of this register)").toHaveCount(1);
+    expect.verifySteps([]);
+    await click(".modal .btn-primary:contains(Put aside)");
+    await waitFor(".o_closing_dialog .o_closing_card");
+    expect.verifySteps(["closing_put_aside"]);
+    expect(step()).toEqual(["count"]);
+    expect(".o_closing_problem").toHaveCount(0);
 });
 
 test("a check leads to the orders screen, and never offers to cancel orders", async () => {
