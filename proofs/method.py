@@ -34,14 +34,36 @@ def is_online(method="m"):
 def was_later(session, method="m"):
     """Whether a method was a customer account, which leaves its payments open.
 
-    Such a method has no journal, and neither has an online one.
+    Such a method has no journal, and neither has an online one. Where nothing is kept
+    and the method was changed since, what was booked tells it: others than customer
+    accounts were paid into a journal.
     """
     return SQL(
         """COALESCE((SELECT kept.kind = 'pay_later' FROM (%(tender)s) kept),
-                    %(method)s.journal_id IS NULL AND NOT %(online)s)""",
+                    NOT %(online)s AND CASE
+                        WHEN %(method)s.write_date > %(posted)s
+                             AND NOT %(method)s.is_cash_count
+                        THEN NOT EXISTS (
+                             SELECT FROM account_payment booked
+                              WHERE booked.pos_session_id = %(session)s
+                                AND booked.pos_payment_method_id = %(method)s.id)
+                        ELSE %(method)s.journal_id IS NULL END)""",
         tender=tender_of(session, SQL.identifier(method, "id")),
         method=SQL.identifier(method),
         online=is_online(method),
+        session=session,
+        posted=posted_at(session),
+    )
+
+
+def posted_at(session):
+    """When a session was posted, as :func:`.setup.is_newer` asks it; ``session``: id."""
+    return SQL(
+        """(SELECT COALESCE(entry.create_date, posted.stop_at)
+              FROM pos_session posted
+              LEFT JOIN account_move entry ON entry.id = posted.move_id
+             WHERE posted.id = %s)""",
+        session,
     )
 
 

@@ -1,6 +1,5 @@
 from odoo import Command
 from odoo.tests import tagged
-from odoo.tools import SQL
 
 from ..shop.proof_common import ProofCommon, Recipe, Sale
 
@@ -23,28 +22,6 @@ class SetupCommon(ProofCommon):
             self.run_sql("DELETE FROM pos_closing_setup")
             self.run_sql("UPDATE pos_closing_tender SET posted_accounts = NULL")
             self.run_sql("DELETE FROM pos_closing_proof")
-        return session
-
-    def run_sql(self, query, *values):
-        self.env.flush_all()
-        self.env.cr.execute(SQL(query, *values))
-        self.env.invalidate_all()
-
-    def a_day_passes(self, session):
-        """All that there is was made, and written, before today."""
-        self.env.flush_all()
-        for table in (
-            "account_move account_move_line product_template product_product"
-            " product_category res_company account_journal account_fiscal_position"
-            " account_tax mrp_bom mrp_bom_line"
-        ).split():
-            self.env.cr.execute("SELECT to_regclass(%s)", [table])
-            if self.env.cr.fetchone()[0]:
-                self.run_sql(
-                    "UPDATE %s SET write_date = write_date - INTERVAL '1 day',"
-                    " create_date = create_date - INTERVAL '1 day'",
-                    SQL.identifier(table),
-                )
         return session
 
     def statuses(self, session):

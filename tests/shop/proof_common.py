@@ -229,6 +229,8 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
             for place in getattr(recipe, verb):
                 getattr(self, verb)(self.orders[place])
         self.env.invalidate_all()
+        if recipe.changes:
+            self.a_day_passes(session)
         for change in recipe.changes:
             getattr(self, f"_change_{change}")(session)
         self.env.invalidate_all()
