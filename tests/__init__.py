@@ -98,6 +98,7 @@ from .session import (
     test_setup_stands_still,
 )
 from .whole import (
+    test_constraints,
     test_fuzz,
     test_install,
     test_kept,

@@ -5,12 +5,13 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, HttpCase, JsonRpcException, tagged
+from odoo.tests import Form, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from ..closing.test_closing_queries import QueriesCommon
 from ..shop.common import ClosingCommon, has_employees
 from ..shop.opening_common import OpeningCommon
+from ..shop.remote_common import RemoteCalls
 from .test_closing_secret import PIN, WRONG, SecretCommon
 
 ANNAS_PIN, PETERS_PIN, MARAS_PIN = "6302", "5820", "9174"
@@ -117,7 +118,7 @@ class TestClosingEmployeeRecord(EmployeeCommon):
         self.log_in(self.peter)
         self.anna.active = False
         self.assertEqual(closing.count_ids.employee_name, "Anna")
-        with self.assertRaises(UserError):
+        with self.assertRefused("is evidence of a closing"):
             closing.sudo().count_ids.employee_name = "Peter"
 
     def test_a_till_without_employees_records_none(self):
@@ -592,28 +593,17 @@ class TestClosingEmployeeOpening(Employees, OpeningCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestClosingEmployeeRemote(EmployeeCommon, HttpCase):
+class TestClosingEmployeeRemote(RemoteCalls, EmployeeCommon):
     """Real remote calls of a plain cashier, each a transaction of its own."""
 
     def setUp(self):
         super().setUp()
         self.closing = self.short_till()
-        self.env.flush_all()
-        self.authenticate("till_cashier", "till_cashier-secret")
-
-    def call(self, model, method, *args):
-        answer = self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/{model}/{method}",
-            {"model": model, "method": method, "args": args, "kwargs": {}},
-        )
-        self.env.invalidate_all()
-        return answer
 
     def approve(self, secret):
         key = self.key(self.peter)
-        return self.call(
-            "pos.closing", "approve", self.closing.ids, key, secret, "seen"
-        )
+        call = "pos.closing", "approve", self.closing.ids, key, secret, "seen"
+        return self.call(self.cashier, *call)
 
     def test_a_wrong_pin_is_committed_and_the_right_one_signs(self):
         self.assertNotSigned(self.approve(WRONG))
@@ -632,7 +622,7 @@ class TestClosingEmployeeRemote(EmployeeCommon, HttpCase):
             answers = [self.approve(WRONG), self.approve(PETERS_PIN)]
             with self.assertRaises(JsonRpcException):
                 arguments = self.closing.ids, self.cashier.id, PETERS_PIN, "seen"
-                self.call("pos.closing", "approve", *arguments)
+                self.call(self.cashier, "pos.closing", "approve", *arguments)
         told = [str(answers), "\n".join(logs.output), self.log(self.closing)]
         for secret in (WRONG, PETERS_PIN):
             self.assertNotIn(secret, "\n".join(told))
@@ -649,16 +639,18 @@ class TestClosingEmployeeRemote(EmployeeCommon, HttpCase):
                 mute_logger("odoo.http", "odoo.models"),
                 self.assertRaises(JsonRpcException),
             ):
-                self.call(model, method, *args)
+                self.call(self.cashier, model, method, *args)
 
     def test_the_screen_tells_who_is_at_the_till(self):
         session = self.till.ids, {"employee_id": self.peter.id}
-        self.assertTrue(self.call("pos.session", "write", *session))
+        self.assertTrue(self.call(self.cashier, "pos.session", "write", *session))
         declared = [
             {"payment_method_id": self.cash_pm1.id, "amount": 109},
             {"payment_method_id": self.bank_pm1.id, "amount": 20},
         ]
-        answer = self.call("pos.closing", "submit_count", self.closing.ids, declared)
+        answer = self.call(
+            self.cashier, "pos.closing", "submit_count", self.closing.ids, declared
+        )
         self.assertIn("Peter", answer["counted_by"])
         self.assertFalse(self.approve(PETERS_PIN)["signed"])
 

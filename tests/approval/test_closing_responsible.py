@@ -1,9 +1,9 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, JsonRpcException, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
 from ..shop.common import ClosingCommon
+from ..shop.remote_common import RemoteCalls
 
 
 class ResponsibleCommon(ClosingCommon):
@@ -130,7 +130,7 @@ class TestClosingResponsible(ResponsibleCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestClosingResponsibleRemote(ResponsibleCommon, HttpCase):
+class TestClosingResponsibleRemote(RemoteCalls, ResponsibleCommon):
     """What each group may and may not, by the calls a browser makes."""
 
     def setUp(self):
@@ -143,32 +143,19 @@ class TestClosingResponsibleRemote(ResponsibleCommon, HttpCase):
             "till_auditor", "pos_closing_control.group_closing_auditor"
         )
 
-    def call(self, user, model, method, *args):
-        self.authenticate(user.login, f"{user.login}-secret")
-        answer = self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/{model}/{method}",
-            {"model": model, "method": method, "args": args, "kwargs": {}},
-        )
-        self.env.invalidate_all()
-        return answer
-
-    def assertRefused(self, user, model, method, *args):
-        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
-            self.call(user, model, method, *args)
-
     def test_only_the_responsible_approver_reviews(self):
         ids = self.closing.ids
         for user in (self.cashier, self.colleague, self.auditor, self.stranger):
-            self.assertRefused(user, "pos.closing", "review", ids, "fine")
+            self.assertCallRefused(user, "pos.closing", "review", ids, "fine")
         answer = self.call(self.manager, "pos.closing", "review", ids, "fine")
         self.assertEqual(answer["review_state"], "reviewed")
-        self.assertRefused(self.manager, "pos.closing", "review", ids, "again")
+        self.assertCallRefused(self.manager, "pos.closing", "review", ids, "again")
 
     def test_the_wizard_gives_no_more_rights_than_the_verb(self):
         vals = {"closing_ids": [Command.set(self.closing.ids)], "note": "fine"}
         wizard = "pos.closing.review.wizard"
         for user in (self.cashier, self.auditor):
-            self.assertRefused(user, wizard, "create", vals)
+            self.assertCallRefused(user, wizard, "create", vals)
         self.assertFalse(self.call(self.stranger, "pos.closing", "search", []))
         created = self.call(self.manager, wizard, "create", vals)
         self.call(self.manager, wizard, "action_review", created)
@@ -177,8 +164,8 @@ class TestClosingResponsibleRemote(ResponsibleCommon, HttpCase):
     def test_only_administrators_name_who_is_responsible(self):
         config, vals = self.config.ids, {"closing_approver_ids": [Command.clear()]}
         for user in (self.cashier, self.manager, self.stranger):
-            self.assertRefused(user, "pos.config", "write", config, vals)
-            self.assertRefused(
+            self.assertCallRefused(user, "pos.config", "write", config, vals)
+            self.assertCallRefused(
                 user, "pos.config", "read", config, ["closing_approver_ids"]
             )
         self.call(self.administrator, "pos.config", "write", config, vals)
@@ -187,7 +174,7 @@ class TestClosingResponsibleRemote(ResponsibleCommon, HttpCase):
     def test_private_methods_and_reviews_by_writing_are_refused(self):
         ids = self.closing.ids
         for method in ("_review", "_approvers", "_cron_remind_of_reviews"):
-            self.assertRefused(self.manager, "pos.closing", method, ids)
+            self.assertCallRefused(self.manager, "pos.closing", method, ids)
         vals = {"review_state": "reviewed"}
         for user in (self.manager, self.administrator):
-            self.assertRefused(user, "pos.closing", "write", ids, vals)
+            self.assertCallRefused(user, "pos.closing", "write", ids, vals)

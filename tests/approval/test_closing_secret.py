@@ -7,12 +7,13 @@ from freezegun import freeze_time
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, HttpCase, JsonRpcException, tagged
+from odoo.tests import Form, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.res_users import MIN_ROUNDS, CryptContext
 
 from ..shop.common import ClosingCommon
+from ..shop.remote_common import RemoteCalls
 
 PIN, WRONG = "4711", "8080"
 WRONG_TEXT = (
@@ -182,13 +183,58 @@ class TestClosingSecret(SecretCommon):
         self.assertTrue(answer["signed"])
 
     def test_rights_to_the_session_are_needed_as_in_the_back_office(self):
+        owl = self.owl()
+        closing = self.short_till()
+        self.assertNotSigned(self.sign(closing, "till_owl-secret", owl))
+
+    def owl(self, *rights):
+        """Return somebody of the policy's own approvers, with these rights only."""
         group = self.env["res.groups"].create({"name": "Owls"})
+        for model, read, write in rights:
+            self.env["ir.model.access"].create(
+                {
+                    "name": f"owls of {model}",
+                    "model_id": self.env["ir.model"]._get_id(model),
+                    "group_id": group.id,
+                    "perm_read": read,
+                    "perm_write": write,
+                }
+            )
         owl = self._user("till_owl", "base.group_user")
         owl.group_ids = [Command.set([self.env.ref("base.group_user").id, group.id])]
         self.policy.approver_group_id = group
         self.apply_policy()
+        return owl
+
+    def test_who_may_not_read_the_closing_does_not_sign_it(self):
+        owl = self.owl(("pos.session", True, True))
         closing = self.short_till()
+        session = self.pos_session.with_user(owl)
+        self.assertTrue(session.has_access("write"))
         self.assertNotSigned(self.sign(closing, "till_owl-secret", owl))
+
+    def test_who_may_not_close_the_session_does_not_sign_it(self):
+        owl = self.owl()
+        owl.group_ids += self.env.ref("pos_closing_control.group_closing_auditor")
+        closing = self.short_till()
+        self.assertTrue(closing.with_user(owl).has_access("read"))
+        self.assertNotSigned(self.sign(closing, "till_owl-secret", owl))
+
+    def test_who_is_shared_with_outsiders_neither_signs_nor_is_offered(self):
+        closing = self.short_till()
+        self.share(self.manager)
+        self.assertNotSigned(self.sign(closing, PIN))
+        offered = [approver["id"] for approver in closing.state()["approvers"]]
+        self.assertNotIn(self.manager.id, offered)
+        self.assertIn(self.second.id, offered)
+
+    def share(self, user):
+        """Groups of employees and of outsiders exclude each other, today."""
+        user.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE res_users SET share = true WHERE id = %s", [user.id]
+        )
+        self.env.invalidate_all()
 
     def test_only_an_administrator_releases_a_block(self):
         closing = self.short_till(cash=50)
@@ -205,14 +251,15 @@ class TestClosingSecret(SecretCommon):
 
     def test_a_wrong_call_is_no_try(self):
         closing = self.short_till()
-        for approver_id, secret, note in (
-            (None, PIN, "seen"),
-            (self.manager.id, None, "seen"),
-            (self.manager.id, "", "seen"),
-            (self.cashier.id, PIN, "seen"),
-            (self.manager.id, WRONG, None),
+        manager = self.manager.id
+        for approver_id, secret, note, sentence in (
+            (None, PIN, "seen", "Choose who signs"),
+            (manager, None, "seen", "PIN or password is missing"),
+            (manager, "", "seen", "PIN or password is missing"),
+            (self.cashier.id, PIN, "seen", "sign without a PIN or password"),
+            (manager, WRONG, None, "Write a note"),
         ):
-            with self.assertRaises(UserError) as refused:
+            with self.assertRefused(sentence) as refused:
                 closing.approve(approver_id, secret, note)
             self.assertNotIn(PIN, str(refused.exception))
         self.assertFalse(self.lock())
@@ -298,6 +345,17 @@ class TestClosingSecret(SecretCommon):
         self.assertEqual(self.lock().failures, 0)
         self.assertIn("cannot sign at a till for 15 min", self.log(closing))
 
+    def test_wrong_tries_at_another_register_count_at_once(self):
+        """However long this transaction has known an older number."""
+        closing = self.short_till()
+        self.fail_times(closing, 1)
+        lock = self.lock()
+        lock.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE pos_closing_secret_lock SET failures = 4 WHERE id = %s", lock.ids
+        )
+        self.assertIn("Too many wrong tries", self.fail_times(closing, 1)["message"])
+
     def test_others_are_not_locked_and_the_back_office_is_not(self):
         closing = self.short_till()
         self.fail_times(closing, 5)
@@ -319,7 +377,7 @@ class TestClosingSecret(SecretCommon):
         seen = self.manager.with_user(admin)
         self.assertIn("Locked for 1 min", seen.pos_closing_lock)
         for user in (self.cashier, self.manager, self.administrator):
-            with self.assertRaises(AccessError):
+            with self.assertRefused("Only an administrator unlocks", AccessError):
                 self.manager.with_user(user).action_unlock_pos_closing()
             with self.assertRaises(AccessError):
                 self.manager.with_user(user).read(["pos_closing_lock"])
@@ -382,26 +440,32 @@ class TestClosingPin(SecretCommon):
         self.assertTrue(self.second.with_user(self.second).has_pos_closing_pin)
         self.assertTrue(self.sign(self.short_till(), "2580", self.second)["signed"])
 
+    def test_a_password_that_was_typed_once_sets_one_pin(self):
+        wizard = self.wizard(self.second)
+        context = {"closing_pin": "2580", "closing_pin_again": "2580"}
+        wizard.with_context(**context).action_set_pin()
+        self.assertFalse(wizard.exists())
+
     def test_typed_twice_and_not_too_easily_guessed(self):
-        for pin, again in (
-            ("4711", "4712"),
-            ("4711", ""),
-            ("", ""),
-            ("471", "471"),
-            ("1111", "1111"),
-            ("1234", "1234"),
-            ("9876", "9876"),
-            ("47a1", "47a1"),
-            (4711, 4711),
+        for pin, again, sentence in (
+            ("4711", "4712", "PINs differ"),
+            ("4711", "", "PINs differ"),
+            ("", "", "digits only"),
+            ("471", "471", "at least 4 digits"),
+            ("1111", "1111", "repeats itself"),
+            ("1234", "1234", "sequence of digits"),
+            ("9876", "9876", "sequence of digits"),
+            ("47a1", "47a1", "digits only"),
+            (4711, 4711, "PINs differ"),
         ):
-            with self.assertRaises(UserError) as refused:
+            with self.assertRefused(sentence) as refused:
                 self.set_pin(self.second, pin, again)
             if pin:
                 self.assertNotIn(str(pin), str(refused.exception))
         self.assertFalse(self.second.sudo().pos_closing_pin)
 
     def test_nobody_sets_anothers(self):
-        with self.assertRaises(UserError):
+        with self.assertRefused("Open it from your preferences"):
             self.wizard(self.second).with_user(self.manager).action_set_pin()
         admin = self.env.ref("base.user_admin")
         for user in (self.manager, admin):
@@ -432,7 +496,7 @@ class TestClosingPin(SecretCommon):
     def test_an_administrator_can_only_clear(self):
         admin = self.env.ref("base.user_admin")
         for user in (self.cashier, self.administrator):
-            with self.assertRaises(AccessError):
+            with self.assertRefused("Only an administrator takes away", AccessError):
                 self.manager.with_user(user).action_clear_pos_closing_pin()
         self.manager.with_user(admin).action_clear_pos_closing_pin()
         self.assertFalse(self.manager.sudo().pos_closing_pin)
@@ -464,31 +528,16 @@ class TestClosingPin(SecretCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestClosingSecretRemote(SecretCommon, HttpCase):
+class TestClosingSecretRemote(RemoteCalls, SecretCommon):
     """Real remote calls, each a transaction of its own."""
 
-    def call(self, user, model, method, *args, **kwargs):
-        self.authenticate(user.login, f"{user.login}-secret")
-        return self.call_signed_in(model, method, *args, **kwargs)
-
-    def call_signed_in(self, model, method, *args, **kwargs):
-        answer = self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/{model}/{method}",
-            {"model": model, "method": method, "args": args, "kwargs": kwargs},
-        )
-        self.env.invalidate_all()
-        return answer
-
     def approve(self, closing, secret, approver=None):
-        approver = approver or self.manager
-        self.env.flush_all()
-        return self.call_signed_in(
-            "pos.closing", "approve", closing.ids, approver.id, secret, "seen"
-        )
+        ids, approver = closing.ids, approver or self.manager
+        call = "pos.closing", "approve", ids, approver.id, secret, "seen"
+        return self.call(self.cashier, *call)
 
     def test_a_cashier_lets_wrong_and_right_secrets_be_typed(self):
         closing = self.short_till()
-        self.authenticate("till_cashier", "till_cashier-secret")
         self.assertNotSigned(self.approve(closing, WRONG))
         self.assertEqual(self.lock().failures, 1, "the try is committed")
         self.assertTrue(self.approve(closing, PIN)["signed"])
@@ -497,7 +546,6 @@ class TestClosingSecretRemote(SecretCommon, HttpCase):
 
     def test_five_wrong_tries_lock(self):
         closing = self.short_till()
-        self.authenticate("till_cashier", "till_cashier-secret")
         with mute_logger("odoo.addons.pos_closing_control.models.approval.signature"):
             for _try in range(5):
                 self.approve(closing, WRONG)
@@ -507,7 +555,6 @@ class TestClosingSecretRemote(SecretCommon, HttpCase):
 
     def test_no_secret_is_logged(self):
         closing = self.short_till()
-        self.authenticate("till_cashier", "till_cashier-secret")
         with self.assertLogs(level="INFO") as logs:
             self.approve(closing, "unlikely-secret")
             self.approve(closing, "4712369")
@@ -570,19 +617,22 @@ class TestClosingSecretRemote(SecretCommon, HttpCase):
         hashed = self.manager.sudo().pos_closing_pin
         self.assertTrue(hashed)
         self.env.flush_all()
-        for login in ("till_cashier", "till_manager", "admin"):
-            self.authenticate(login, f"{login}-secret")
+        for user in (self.cashier, self.manager, admin):
             for model, method, args, kwargs in self.reading_calls():
                 with (
-                    self.subTest(login=login, model=model, method=method, args=args),
+                    self.subTest(
+                        user=user.login, model=model, method=method, args=args
+                    ),
                     mute_logger("odoo.http", "odoo.models", "py.warnings"),
                     self.assertRaises(JsonRpcException),
                 ):
-                    self.call_signed_in(model, method, *args, **kwargs)
+                    self.call(user, model, method, *args, **kwargs)
         self.assertEqual(self.manager.sudo().pos_closing_pin, hashed)
 
     def test_what_answers_does_not_hold_it(self):
         ids, name = self.manager.ids, "pos_closing_pin"
+        admin = self.env.ref("base.user_admin")
+        admin.password = "admin-secret"
         hashed = self.manager.sudo().pos_closing_pin
         self.env.flush_all()
         for method, *args in (
@@ -592,15 +642,11 @@ class TestClosingSecretRemote(SecretCommon, HttpCase):
             ("onchange", ids, {}, [], {"name": {}}),
             ("onchange", ids, {"name": "x"}, ["name"], {"name": {}, "login": {}}),
         ):
-            for login in ("till_manager", "admin"):
-                if login == "admin":
-                    self.env.ref("base.user_admin").password = "admin-secret"
-                    self.env.flush_all()
-                self.authenticate(login, f"{login}-secret")
-                with self.subTest(method=method, login=login):
+            for user in (self.manager, admin):
+                with self.subTest(method=method, user=user.login):
                     try:
                         with mute_logger("odoo.http"):
-                            answer = self.call_signed_in("res.users", method, *args)
+                            answer = self.call(user, "res.users", method, *args)
                     except JsonRpcException as refused:
                         answer = refused
                     self.assertNotIn(hashed, str(answer))

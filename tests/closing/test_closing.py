@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..shop.common import ClosingCommon
@@ -56,7 +56,7 @@ class TestClosing(ClosingCommon):
         answer = self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
         self.assertEqual(answer["state"], "to_approve")
         self.assertEqual(self.missing(answer), ["approval"])
-        with self.assertRaises(AccessError):
+        with self.assertRefused("Only an approver of this till", AccessError):
             self.closing.approve(note="I am my own manager")
         self.assertEqual(self.closing.close()["state"], "to_approve")
         answer = self.closing.with_user(self.manager).approve(note="known")
@@ -67,7 +67,7 @@ class TestClosing(ClosingCommon):
 
     def test_a_refusal_leads_back_to_the_cashier_who_may_ask_again(self):
         self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
-        with self.assertRaises(UserError):
+        with self.assertRefused("Write a note"):
             self.closing.with_user(self.manager).refuse("")
         answer = self.closing.with_user(self.manager).refuse("look under the tray")
         self.assertEqual(answer["state"], "counting")
@@ -87,7 +87,7 @@ class TestClosing(ClosingCommon):
         self.closing.request_approval("please")
         self.closing.with_user(self.manager).refuse("look under the tray")
         other = self._user("till_deputy", "pos_closing_control.group_closing_approver")
-        with self.assertRaisesRegex(UserError, "look under the tray"):
+        with self.assertRefused("look under the tray"):
             self.closing.with_user(other).approve()
         answer = self.closing.with_user(other).approve(note="I looked, nothing there")
         self.assertTrue(answer["signed"])
@@ -111,7 +111,7 @@ class TestClosing(ClosingCommon):
         )
         self.assertFalse(answer["may_sign"])
         for verb in ("approve", "refuse", "reset_counts"):
-            with self.subTest(verb), self.assertRaises(AccessError):
+            with self.subTest(verb), self.assertRefused("You counted this till"):
                 getattr(self.closing.with_user(self.manager), verb)(note="mine")
         self.policy.four_eyes = False
         self.apply_policy()
@@ -122,7 +122,7 @@ class TestClosing(ClosingCommon):
         self.policy.approver_group_id = self.env.ref("account.group_account_manager")
         self.apply_policy()
         self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
-        with self.assertRaises(AccessError):
+        with self.assertRefused("Only an approver of this till", AccessError):
             self.closing.with_user(self.manager).approve(note="not mine to sign")
         self.manager.group_ids += self.env.ref("account.group_account_manager")
         answer = self.closing.with_user(self.manager).approve(note="now it is")
@@ -139,9 +139,9 @@ class TestClosing(ClosingCommon):
         answer = self.count(self.closing, {self.cash_pm1: 30, self.bank_pm1: 20})
         self.assertEqual(self.missing(answer), ["block"])
         self.assertEqual(answer["state"], "counting")
-        with self.assertRaises(AccessError):
+        with self.assertRefused("This difference is blocked", AccessError):
             self.closing.with_user(self.manager).approve(note="let it pass")
-        with self.assertRaises(UserError):
+        with self.assertRefused("Write a note"):
             self.closing.with_user(self.administrator).approve()
         answer = self.closing.with_user(self.administrator).approve(note="robbery")
         self.assertEqual(answer["state"], "ready")
@@ -158,9 +158,9 @@ class TestClosing(ClosingCommon):
     def test_counts_are_limited_until_a_manager_grants_a_round(self):
         for _attempt in range(2):
             self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
-        with self.assertRaises(UserError):
+        with self.assertRefused("The count is locked"):
             self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
-        with self.assertRaises(AccessError):
+        with self.assertRefused("Only an approver of this till", AccessError):
             self.closing.reset_counts("please")
         answer = self.closing.with_user(self.manager).reset_counts("drawer jammed")
         self.assertEqual(answer["attempts_left"], 2)
@@ -175,3 +175,49 @@ class TestClosing(ClosingCommon):
         self.assertTrue(again["done"])
         self.assertEqual(again["message"], first["message"])
         self.assertEqual(len(self.pos_session.move_id), 1)
+
+    def test_only_who_works_at_a_register_starts_a_closing(self):
+        auditor = self._user("auditor", "pos_closing_control.group_closing_auditor")
+        self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        self.sell((self.cash_pm1, 5))
+        with self.assertRefused("not allowed to modify", AccessError):
+            self.pos_session.with_user(auditor).closing_start()
+        self.assertEqual(self.closing.status, "ready", "nothing was begun")
+
+    def test_no_verb_changes_a_closing_that_is_closed(self):
+        self.count(self.closing, {self.cash_pm1: 125, self.bank_pm1: 20})
+        cash = {"payment_method_id": self.cash_pm1.id}
+        self.closing.explain([{**cash, "reason_id": self.reason.id}])
+        self.assertTrue(self.closing.close()["done"])
+        record = self.closing.sudo()
+        before = record.read(["status", "round", "granted_counts", "request_state"])
+        evidence = record.count_ids, record.approval_ids, record.explanation_ids
+        other = self.env.ref("pos_closing_control.reason_small_change")
+        manager = self.closing.with_user(self.manager)
+        for verb in (
+            lambda: self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20}),
+            lambda: self.closing.explain([{**cash, "reason_id": other.id}]),
+            lambda: self.closing.request_approval("please"),
+            lambda: self.closing.withdraw_request("please"),
+            lambda: manager.approve(note="known"),
+            lambda: manager.reset_counts("once more"),
+        ):
+            with self.assertRefused("was closed by"):
+                verb()
+        with self.assertRefused("nothing to refuse"):
+            manager.refuse("no")
+        self.assertEqual(
+            record.read(["status", "round", "granted_counts", "request_state"]), before
+        )
+        self.assertEqual(
+            (record.count_ids, record.approval_ids, record.explanation_ids), evidence
+        )
+
+    def test_only_what_waits_for_a_second_person_is_refused(self):
+        manager = self.closing.with_user(self.manager)
+        with self.assertRefused("nothing to refuse"):
+            manager.refuse("not counted yet")
+        self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        with self.assertRefused("nothing to refuse"):
+            manager.refuse("nothing is off")
+        self.assertEqual(self.closing.status, "ready")

@@ -92,7 +92,7 @@ class TestClosingProven(RemoteCommon):
         self.assertTakenBack(answer)
         self.assertEqual(answer["state"], "to_approve")
         self.assertEqual(answer["requirement"], "approval")
-        self.assertRefused(
+        self.assertCallRefused(
             self.manager, "pos.closing", "approve", self.closing.ids
         )  # without a note
         self.assertEqual(self.approve()["state"], "ready")
@@ -158,7 +158,9 @@ class TestClosingProven(RemoteCommon):
         self.assertTrue(answer["may_try"])
         self.assertTakenBack(answer, "block")
         ids = self.closing.ids
-        self.assertRefused(self.manager, "pos.closing", "approve", ids, None, None, "x")
+        self.assertCallRefused(
+            self.manager, "pos.closing", "approve", ids, None, None, "x"
+        )
         self.assertTrue(self.approve(self.administrator)["signed"])
         self.assertTold(self.close())
 

@@ -1,5 +1,4 @@
-from odoo.tests import JsonRpcException, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
 from ..shop.remote_common import RemoteCommon
 
@@ -49,8 +48,8 @@ class TestClosingRemote(RemoteCommon):
         self.count_remotely(cash=130)
         self.closing_call(self.cashier, "close")
         ids = self.pos_session.closing_id.ids
-        self.assertRefused(self.cashier, "pos.closing", "approve", ids)
-        self.assertRefused(self.manager, "pos.closing", "approve", ids)
+        self.assertCallRefused(self.cashier, "pos.closing", "approve", ids)
+        self.assertCallRefused(self.manager, "pos.closing", "approve", ids)
         self.assertFalse(self.closing_call(self.cashier, "close")["done"])
         answer = self.closing_call(self.manager, "approve", note="tax was archived")
         self.assertEqual(answer["state"], "ready")
@@ -74,14 +73,9 @@ class TestClosingRemote(RemoteCommon):
         wizard = self.env["pos.close.session.wizard"].search([], limit=1)
         self.assertTrue(wizard, "core has made its wizard")
         context = {"active_ids": self.till.ids, "active_model": "pos.session"}
-        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
-            self.call(
-                self.cashier,
-                "pos.close.session.wizard",
-                "close_session",
-                wizard.ids,
-                context=context,
-            )
+        self.assertCallRefused(
+            self.cashier, wizard._name, "close_session", wizard.ids, context=context
+        )
         self.assertEqual(self.pos_session.state, "opened")
 
     def test_an_imbalance_found_on_cores_road_is_recorded_as_well(self):
@@ -114,9 +108,9 @@ class TestClosingRemote(RemoteCommon):
         self.count_remotely(cash=110)
         closing = self.pos_session.closing_id
         for method in ("_settle", "_begin_posting", "_reopen", "_post_differences"):
-            self.assertRefused(self.cashier, "pos.closing", method, closing.ids)
+            self.assertCallRefused(self.cashier, "pos.closing", method, closing.ids)
         for method in ("_validate_session", "_create_closing", "_closing_admit_sale"):
-            self.assertRefused(self.cashier, "pos.session", method, self.till.ids)
+            self.assertCallRefused(self.cashier, "pos.session", method, self.till.ids)
 
     def test_plain_writes_and_deletions_are_refused(self):
         self.count_remotely(cash=110)
@@ -130,11 +124,11 @@ class TestClosingRemote(RemoteCommon):
             (self.config, {"closing_policy_id": False}),
             (self.policy, {"max_counts": 0}),
         ):
-            self.assertRefused(
+            self.assertCallRefused(
                 self.cashier, records._name, "write", records.ids, values
             )
-        self.assertRefused(self.cashier, "pos.closing.count", "unlink", [1])
-        self.assertRefused(
+        self.assertCallRefused(self.cashier, "pos.closing.count", "unlink", [1])
+        self.assertCallRefused(
             self.cashier, "pos.closing", "create", {"session_id": self.till.id}
         )
 
@@ -146,6 +140,8 @@ class TestClosingRemote(RemoteCommon):
         closing = self.pos_session.closing_id.ids
         read = self.call(auditor, "pos.closing", "read", closing, ["status"])
         self.assertEqual(read[0]["status"], "to_approve")
-        self.assertRefused(auditor, "pos.closing", "close", closing)
-        self.assertRefused(auditor, "pos.closing", "submit_count", closing, [])
-        self.assertRefused(auditor, "pos.closing", "approve", closing, None, None, "x")
+        self.assertCallRefused(auditor, "pos.closing", "close", closing)
+        self.assertCallRefused(auditor, "pos.closing", "submit_count", closing, [])
+        self.assertCallRefused(
+            auditor, "pos.closing", "approve", closing, None, None, "x"
+        )

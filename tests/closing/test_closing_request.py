@@ -1,11 +1,12 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, JsonRpcException, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
 from ..shop.common import ClosingCommon
+from ..shop.remote_common import RemoteCalls
 
 SIGN_ACTIVITY = "pos_closing_control.activity_closing_sign"
 
@@ -135,6 +136,15 @@ class TestClosingRequest(RequestCommon):
         with self.assertRaisesRegex(UserError, "request again"):
             self.closing.with_user(self.manager).approve(note="known")
 
+    def test_a_request_expires_under_the_lock_that_who_decides_waits_for(self):
+        self.policy.request_hours = 4
+        self.closing.request_approval("please")
+        self.wait(hours=5)
+        Session = self.registry["pos.session"]
+        with patch.object(Session, "_closing_lock", autospec=True) as locked:
+            self.env["pos.closing"]._cron_expire_requests()
+        locked.assert_called_once_with(self.pos_session)
+
     def test_a_pin_at_the_till_signs_no_request_that_is_over(self):
         self.manager._set_pos_closing_pin("4711")
         self.closing.request_approval("please")
@@ -190,44 +200,58 @@ class TestClosingRequest(RequestCommon):
         self.apply_policy()
         self.assertEqual(manager.approve(note="my own")["state"], "ready")
 
+    def manager_sold(self):
+        """Sell in the manager's login where sellers do not sign; ask to sign."""
+        self.policy.sellers_may_sign = False
+        order = self.sell((self.cash_pm1, 1), user=self.manager)
+        self.start()
+        self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 0})
+        return order.sudo()
 
-@tagged("post_install", "-at_install")
-class TestClosingRequestRemote(RequestCommon, HttpCase):
-    def call(self, user, verb, *args):
-        self.authenticate(user.login, f"{user.login}-secret")
-        params = {
-            "model": "pos.closing",
-            "method": verb,
-            "args": [self.closing.ids, *args],
-            "kwargs": {},
-        }
-        answer = self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/pos.closing/{verb}", params
+    def test_who_sold_under_another_name_is_known_by_the_login(self):
+        self.manager_sold().user_id = self.cashier
+        with self.assertRefused("You sold in this session", AccessError):
+            self.closing.with_user(self.manager).approve(note="not my name")
+
+    def test_whose_order_was_cancelled_has_not_sold(self):
+        order = self.manager_sold()
+        order.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE pos_order SET state = 'cancel' WHERE id = %s", order.ids
         )
         self.env.invalidate_all()
-        return answer
+        self.start()
+        self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 0})
+        manager = self.closing.with_user(self.manager)
+        self.assertTrue(manager.approve(note="sold nothing")["signed"])
 
-    def assertRefused(self, user, verb, *args):
-        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
-            self.call(user, verb, *args)
+
+@tagged("post_install", "-at_install")
+class TestClosingRequestRemote(RemoteCalls, RequestCommon):
+    def verb(self, user, verb, *args):
+        return self.call(user, "pos.closing", verb, self.closing.ids, *args)
+
+    def assertVerbRefused(self, user, verb, *args):
+        ids = self.closing.ids
+        self.assertCallRefused(user, "pos.closing", verb, ids, *args)
 
     def test_a_request_is_made_withdrawn_and_made_again_by_remote_calls(self):
         auditor = self._user(
             "till_auditor", "pos_closing_control.group_closing_auditor"
         )
-        self.assertRefused(self.cashier, "withdraw_request", "nothing there yet")
+        self.assertVerbRefused(self.cashier, "withdraw_request", "nothing there yet")
         for verb in ("request_approval", "withdraw_request"):
-            self.assertRefused(auditor, verb, "I only read")
-            answer = self.call(self.cashier, verb, "please")
+            self.assertVerbRefused(auditor, verb, "I only read")
+            answer = self.verb(self.cashier, verb, "please")
         self.assertEqual(answer["request"]["state"], "withdrawn")
-        self.assertRefused(self.manager, "approve", None, None, "too late")
-        self.call(self.colleague, "request_approval", "please")
-        answer = self.call(self.manager, "approve", None, None, "known")
+        self.assertVerbRefused(self.manager, "approve", None, None, "too late")
+        self.verb(self.colleague, "request_approval", "please")
+        answer = self.verb(self.manager, "approve", None, None, "known")
         self.assertEqual(answer["state"], "ready")
-        self.assertRefused(self.administrator, "approve", None, None, "me too")
-        self.assertRefused(self.cashier, "withdraw_request", "too late")
+        self.assertVerbRefused(self.administrator, "approve", None, None, "me too")
+        self.assertVerbRefused(self.cashier, "withdraw_request", "too late")
 
     def test_nothing_private_of_a_request_can_be_called(self):
         for verb in ("_request", "_end_request", "_decided", "_cron_expire_requests"):
-            self.assertRefused(self.cashier, verb)
-        self.assertRefused(self.cashier, "write", {"request_state": False})
+            self.assertVerbRefused(self.cashier, verb)
+        self.assertVerbRefused(self.cashier, "write", {"request_state": False})

@@ -334,7 +334,7 @@ class TestClosingTrial(TrialCommon):
         self.count_all(difference=-20)
         self.assertFalse(self.closing.count_id)
         ids = self.closing.ids
-        self.assertRefused(self.cashier, "pos.closing", "try_posting", ids)
+        self.assertCallRefused(self.cashier, "pos.closing", "try_posting", ids)
         self.tax.active = False
         answer = self.closing_call(self.cashier, "request_approval", "please")
         self.assertTrue(answer["locked"])
@@ -345,7 +345,7 @@ class TestClosingTrial(TrialCommon):
             "trial_auditor", "pos_closing_control.group_closing_auditor"
         )
         self.count_all()
-        self.assertRefused(auditor, "pos.closing", "try_posting", self.closing.ids)
+        self.assertCallRefused(auditor, "pos.closing", "try_posting", self.closing.ids)
 
     def test_the_wizard_tells_it_as_well(self):
         self.count_all(difference=-20)

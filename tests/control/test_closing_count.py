@@ -23,8 +23,8 @@ class TestClosingCount(ClosingCommon):
             {"payment_method_id": self.bank_pm1.id, "amount": 0, **card},
         ]
 
-    def assertRefused(self, entries, sentence):
-        with self.assertRaisesRegex(UserError, sentence):
+    def assertNotTaken(self, entries, sentence):
+        with self.assertRefused(sentence):
             self.closing.submit_count(entries)
         self.assertEqual(self.closing.state()["attempts"], 0, "no attempt is lost")
 
@@ -45,19 +45,20 @@ class TestClosingCount(ClosingCommon):
 
     def test_denominations_can_be_required(self):
         self.policy.require_denominations = True
-        self.assertRefused(self.entries({"amount": 130}), "coins and notes")
+        self.assertNotTaken(self.entries({"amount": 130}), "coins and notes")
         answer = self.closing.submit_count(self.entries({"bills": {}}))
         self.assertEqual(self.tender(answer, self.cash_pm1)["counted"], 0)
 
     def test_unknown_coins_and_odd_quantities_are_refused(self):
-        for bills in ({999999: 1}, {self.ten.id: -1}, {self.ten.id: 1.5}, {"x": 1}):
-            self.assertRefused(self.entries({"bills": bills}), "cannot be counted")
+        ten = self.ten.id
+        for bills in ({999999: 1}, {ten: -1}, {ten: 1.5}, {ten: 1_000_000}, {"x": 1}):
+            self.assertNotTaken(self.entries({"bills": bills}), "cannot be counted")
 
     def test_amounts_that_are_no_money_are_refused(self):
         for amount in (None, "130", True, float("nan"), float("inf"), 1e300, 1.234):
             with self.subTest(amount=amount):
-                self.assertRefused(self.entries({"amount": amount}), "[Aa]mount of")
-        self.assertRefused(self.entries({"amount": -1}), "below zero")
+                self.assertNotTaken(self.entries({"amount": amount}), "mount of")
+        self.assertNotTaken(self.entries({"amount": -1}), "below zero")
 
     def test_a_card_total_may_be_negative(self):
         self.sell((self.bank_pm1, -15))
@@ -67,9 +68,9 @@ class TestClosingCount(ClosingCommon):
     def test_malformed_calls_are_refused_with_a_sentence(self):
         for entries in ("x", 5, {"a": 1}, ["x"], [None], [[1]]):
             with self.subTest(entries=entries):
-                self.assertRefused(entries, "no list of payment methods")
+                self.assertNotTaken(entries, "no list of payment methods")
         for bills in ("x", [1], 5):
-            self.assertRefused(self.entries({"bills": bills}), "no list")
+            self.assertNotTaken(self.entries({"bills": bills}), "no list")
         self.closing.submit_count(self.entries({"amount": 125}))
         for reason in ("x", None, True, 2**70, [1]):
             line = {"payment_method_id": self.cash_pm1.id, "reason_id": reason}
@@ -81,9 +82,9 @@ class TestClosingCount(ClosingCommon):
 
     def test_every_declared_tender_is_counted_once(self):
         cash, card = self.entries({"amount": 130})
-        self.assertRefused([cash], "Bank")
-        self.assertRefused([cash, card, card], "twice")
-        self.assertRefused(
+        self.assertNotTaken([cash], "Bank")
+        self.assertNotTaken([cash, card, card], "twice")
+        self.assertNotTaken(
             [cash, card, {"payment_method_id": self.cash_pm2.id, "amount": 1}],
             "not part",
         )
@@ -115,7 +116,7 @@ class TestClosingCount(ClosingCommon):
         self.policy.declare_bank = "reference"
         self.open_till(opening=130)
         self.closing = self.start()
-        self.assertRefused(self.entries({"amount": 130}), "batch reference")
+        self.assertNotTaken(self.entries({"amount": 130}), "batch reference")
         answer = self.closing.submit_count(
             self.entries({"amount": 130}, reference="B-17")
         )

@@ -1,6 +1,5 @@
 import json
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..shop.opening_common import OpeningCommon
@@ -158,19 +157,19 @@ class TestOpening(OpeningCommon):
         self.assertEqual(line.denominations[0]["bill_id"], fifty.id)
 
     def test_a_malformed_count_gets_a_sentence_and_is_no_attempt(self):
-        for count in (
-            None,
-            "100",
-            [100],
-            {},
-            {"amount": "100"},
-            {"amount": -1},
-            {"amount": float("nan")},
-            {"amount": 1e15},
-            {"amount": 99.999},
-            {"bills": {"0": 1}},
+        for count, sentence in (
+            (None, "no list of payment methods"),
+            ("100", "no list of payment methods"),
+            ([100], "no list of payment methods"),
+            ({}, "Type the amount"),
+            ({"amount": "100"}, "Type the amount"),
+            ({"amount": -1}, "below zero"),
+            ({"amount": float("nan")}, "is no money"),
+            ({"amount": 1e15}, "is no money"),
+            ({"amount": 99.999}, "more decimals than"),
+            ({"bills": {"0": 1}}, "cannot be counted at this till"),
         ):
-            with self.subTest(count), self.assertRaises(UserError):
+            with self.subTest(count), self.assertRefused(sentence):
                 self.till.opening_count(count)
         self.assertEqual(self.till.opening_state()["attempts"], 0)
 
@@ -241,6 +240,15 @@ class TestOpeningFirst(OpeningCommon):
         self.assertOpened(till.opening_count({"amount": 79}), 79)
         self.assertEqual(self.pos_session.opening_id.previous_session_id, before)
         self.assertEqual(self.pos_session.opening_id.difference, -1)
+
+    def test_a_session_of_rescued_orders_had_no_drawer_to_leave_anything_in(self):
+        before = self.leave(80, policy=False)
+        self.leave(0, policy=False).sudo().rescue = True
+        self.config.closing_policy_id = self.policy
+        till = self.begin()
+        self.assertEqual(till.opening_state()["tenders"][0]["expected"], 80)
+        self.assertOpened(till.opening_count({"amount": 80}), 80)
+        self.assertEqual(self.pos_session.opening_id.previous_session_id, before)
 
     def test_a_till_without_opening_control_opens_as_odoo_does(self):
         self.leave()

@@ -1,6 +1,6 @@
 import json
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..shop.opening_common import OpeningCommon
@@ -136,7 +136,7 @@ class TestOpeningBlind(OpeningCommon):
 
     def test_odoos_own_call_is_refused_and_tells_nothing(self):
         for amount in (7000, self.LEFT):
-            with self.assertRaises(UserError) as refused:
+            with self.assertRefused("opened by counting its drawer") as refused:
                 self.till.set_opening_control(amount, "")
             self.assertTellsNothing(str(refused.exception))
         self.assertEqual(self.till.opening_state()["attempts"], 0)

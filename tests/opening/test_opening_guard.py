@@ -1,7 +1,9 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..shop.opening_common import OpeningCommon
+
+COUNTED = "opened by counting its drawer"
 
 
 @tagged("post_install", "-at_install")
@@ -59,7 +61,7 @@ class TestOpeningGuard(OpeningCommon):
         self.assertEqual(self.till.cash_register_balance_start, 98)
 
     def test_odoos_inner_call_is_guarded_as_well(self):
-        with self.assertRaises(UserError):
+        with self.assertRefused("manager must sign"):
             self.till._set_opening_control_data(70, "")
         self.assertStaysUnopened()
 
@@ -72,9 +74,10 @@ class TestOpeningGuard(OpeningCommon):
             {"opening_id": False},
             {"state": "closing_control"},
         ):
-            with self.assertRaises(AccessError if "state" not in values else UserError):
+            opens = values.get("state") == "opened"
+            with self.assertRefused(COUNTED if opens else "not directly"):
                 self.till.write(values)
-        with self.assertRaises(UserError):
+        with self.assertRefused(COUNTED):
             self.till.sudo().state = "opened"
         self.assertStaysUnopened()
 
@@ -82,13 +85,14 @@ class TestOpeningGuard(OpeningCommon):
         self.till.delete_opening_control_session()
         values = {"config_id": self.config.id, "user_id": self.cashier.id}
         Session = self.env["pos.session"].with_user(self.cashier)
-        for attempt in (
-            lambda: Session.create({**values, "state": "opened"}),
-            lambda: Session.sudo().create({**values, "state": "closing_control"}),
-            lambda: Session.create({**values, "opening_id": self.before.opening_id.id}),
+        opening = self.before.opening_id
+        for Creating, sentence, brought in (
+            (Session, COUNTED, {"state": "opened"}),
+            (Session.sudo(), COUNTED, {"state": "closing_control"}),
+            (Session, "open and empty", {"opening_id": opening.id}),
         ):
-            with self.subTest(attempt), self.assertRaises(UserError):
-                attempt()
+            with self.subTest(brought), self.assertRefused(sentence, AccessError):
+                Creating.create({**values, **brought})
 
     def test_starting_again_does_not_change_what_was_left(self):
         self.till.sudo().action_pos_session_open()
@@ -96,7 +100,7 @@ class TestOpeningGuard(OpeningCommon):
 
     def test_the_button_of_the_form_cannot_close_it_unopened(self):
         for session in self.both():
-            with self.assertRaises(UserError):
+            with self.assertRefused("through its closing control"):
                 session.action_pos_session_closing_control()
         self.assertStaysUnopened()
 
@@ -131,18 +135,11 @@ class TestOpeningGuard(OpeningCommon):
         }
         for records, values in evidence.items():
             for user in (self.cashier, self.manager, self.administrator):
-                mine = records.with_user(user)
-                for attempt in (
-                    lambda mine=mine, values=values: mine.write(values),
-                    lambda mine=mine, values=values: mine.create(values),
-                    lambda mine=mine: mine.unlink(),
-                ):
-                    with self.assertRaises(UserError):
-                        attempt()
+                self.assertKeptFrom(user, records, values)
         for records in (opening.count_ids, opening.approval_ids):
-            with self.assertRaises(UserError):
+            with self.assertRefused("is evidence of a closing"):
                 records.sudo().write({"create_uid": 1})
-        with self.assertRaises(UserError):
+        with self.assertRefused("is kept: it cannot be deleted"):
             opening.sudo().unlink()
 
     def test_an_opening_of_another_company_is_not_seen(self):
@@ -164,7 +161,7 @@ class TestOpeningGuard(OpeningCommon):
         self.till.opening_count({"amount": 70})
         self.policy.opening_control = False
         self.apply_policy()
-        with self.assertRaises(UserError):
+        with self.assertRefused("manager must sign"):
             self.till.set_opening_control(70, "")
         self.assertStaysUnopened()
         self.assertOpened(

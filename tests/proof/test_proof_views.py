@@ -360,6 +360,13 @@ class TestProofInInventory(ReconciliationCommon):
         self.assertIn(self.undone(first).name, answer["message"])
         self.assertFalse(self.undone(second))
 
+    def test_only_who_may_move_goods_finishes_a_sale(self):
+        """Told as such, not as what is wrong with each of the pickings."""
+        first, second = self.trade_undone(), self.trade_undone()
+        undone = self.undone(first) | self.undone(second)
+        with self.assertRefused("not allowed to modify", AccessError):
+            undone.with_user(self.reader).action_finish_sale()
+
     def test_ship_later_is_not_due(self):
         session = self.trade(Recipe(sales=(Sale(ship=True), Sale())))
         self.assertFalse(self.undone(session))

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..shop.windows_common import WindowsCommon
@@ -57,7 +57,7 @@ class TestClosingRefused(WindowsCommon):
         order["payment_ids"][0][2]["payment_method_id"] = self.cash_pm2.id
         self.assertFalse(self.put_aside(order)["synced"])
         refused = self.refused()
-        with self.assertRaises(UserError):
+        with self.assertRefused("not allowed in the config"):
             refused.action_try_again()
         self.assertFalse(refused.order_id)
         self.env.cr.execute(
@@ -80,12 +80,12 @@ class TestClosingRefused(WindowsCommon):
             lambda: refused.sudo().write({"reason": "none"}),
             lambda: refused.sudo().unlink(),
         ):
-            with self.assertRaises(UserError):
+            with self.assertRefused("is evidence of a closing"):
                 attempt()
 
     def test_nobody_without_a_register_puts_anything_aside(self):
         employee = self._user("shop_employee", "base.group_user")
         with self.assertRaises(AccessError):
             self.put_aside(self.lying, user=employee)
-        with self.assertRaises(UserError):
+        with self.assertRefused("no order of a register"):
             self.put_aside("no order")

@@ -76,15 +76,16 @@ class TestClosingBlind(ClosingCommon):
 
     def test_refused_calls_tell_nothing(self):
         closing = self.start()
-        for verb, arguments in (
-            ("explain", [[]]),
-            ("request_approval", []),
-            ("approve", [None, None, "mine"]),
-            ("refuse", ["mine"]),
-            ("reset_counts", ["mine"]),
-            ("submit_count", [[]]),
+        approver = "Only an approver"
+        for verb, arguments, sentence in (
+            ("explain", [[]], "Count first"),
+            ("request_approval", [], "Count first"),
+            ("approve", [None, None, "mine"], approver),
+            ("refuse", ["mine"], approver),
+            ("reset_counts", ["mine"], approver),
+            ("submit_count", [[]], "Count these as well"),
         ):
-            with self.subTest(verb), self.assertRaises(UserError) as refused:
+            with self.subTest(verb), self.assertRefused(sentence) as refused:
                 getattr(closing, verb)(*arguments)
             self.assertFalse(set(self.figures(str(refused.exception))))
 
@@ -103,7 +104,7 @@ class TestClosingBlind(ClosingCommon):
                 closing.count_ids.line_ids.search([(field, ">", 0)])
 
     def test_odoos_own_closing_data_is_told_after_the_count_only(self):
-        with self.assertRaises(UserError) as refused:
+        with self.assertRefused("is counted blind") as refused:
             self.till.get_closing_control_data()
         self.assertFalse({*self.figures(str(refused.exception))} & {*self.SECRETS})
         self.count(self.start(), self.right())
@@ -133,7 +134,7 @@ class TestClosingBlind(ClosingCommon):
 
         of_session = {"session_ids": self.till.ids}
         for asked in (of_session, {"config_ids": self.config.ids}, {}):
-            with self.subTest(asked), self.assertRaises(UserError) as refused:
+            with self.subTest(asked), self.assertRefused("counted blind") as refused:
                 details(self.cashier, **asked)
             self.assertFalse(
                 set(self.figures(str(refused.exception))) & {*self.SECRETS}
@@ -182,7 +183,7 @@ class TestClosingBlind(ClosingCommon):
         self.assertEqual(answer["state"], "ready")
         self.assertEqual(self.tender(answer, self.cash_pm1)["difference"], -5)
         self.assertFalse(answer["may_count"])
-        with self.assertRaises(UserError):
+        with self.assertRefused("The count is locked"):
             self.count(closing, self.right())
 
     def test_who_asks_for_approval_stands_by_the_count(self):
@@ -215,5 +216,5 @@ class TestClosingBlind(ClosingCommon):
         self.assertEqual(answer["attempts_left"], 0)
 
     def test_a_blind_policy_without_limit_is_refused(self):
-        with self.assertRaises(UserError):
+        with self.assertRefused("A blind count needs a limit"):
             self.policy.max_counts = 0

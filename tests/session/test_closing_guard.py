@@ -7,6 +7,12 @@ from odoo.tools import mute_logger
 
 from ..shop.common import ClosingCommon
 
+EMPTY = "starts open and empty"
+COUNT_FIRST = "is closed through its closing control"
+NOT_DIRECTLY = "changed by opening and closing it, not directly"
+ADMINISTRATORS_ONLY = "only a Point of Sale administrator changes"
+RESTS_ON_SET_UP = "what it has sold rests on its set-up"
+
 
 @tagged("post_install", "-at_install")
 class TestClosingGuard(ClosingCommon):
@@ -24,10 +30,10 @@ class TestClosingGuard(ClosingCommon):
         self.sell((self.bank_pm1, 20))
 
     @contextmanager
-    def assertStaysOpen(self, exception=UserError):
+    def assertStaysOpen(self, sentence=COUNT_FIRST, error=UserError):
         """The attempt is refused, and nothing of it is left."""
         before = self.pos_session.read(["state", "move_id", "stop_at"])
-        with self.assertRaises(exception), mute_logger("odoo.sql_db"):
+        with self.assertRefused(sentence, error), mute_logger("odoo.sql_db"):
             yield
         self.pos_session.invalidate_recordset()
         self.assertEqual(self.pos_session.read(["state", "move_id", "stop_at"]), before)
@@ -102,7 +108,7 @@ class TestClosingGuard(ClosingCommon):
         other = self.env["pos.session"].create(
             {"config_id": config.id, "user_id": self.cashier.id}
         )
-        with self.assertStaysOpen(UserError):
+        with self.assertStaysOpen("one at a time"):
             (other | self.pos_session).action_pos_session_closing_control()
         self.assertEqual(other.state, "opening_control")
 
@@ -113,7 +119,7 @@ class TestClosingGuard(ClosingCommon):
             self.till.write({"state": "closed"})
         with self.assertStaysOpen():
             self.till.sudo().write({"state": "closed"})
-        with self.assertStaysOpen(AccessError):
+        with self.assertStaysOpen(NOT_DIRECTLY, AccessError):
             self.till.write({"state": "closing_control"})
 
     def test_context_does_not_open_the_gate(self):
@@ -141,12 +147,40 @@ class TestClosingGuard(ClosingCommon):
         Session = self.env["pos.session"].with_user(self.cashier)
         for attempt in (
             lambda: Session.create({**values, "state": "closed"}),
-            lambda: Session.with_context(default_state="closed").create(values),
-            lambda: Session.create({**values, "rescue": True}),
+            lambda: Session.sudo().with_context(default_state="closed").create(values),
             lambda: Session.sudo().create({**values, "state": "closed"}),
         ):
-            with self.assertStaysOpen():
+            with self.assertStaysOpen(EMPTY, AccessError):
                 attempt()
+
+    def test_a_new_session_brings_nothing_along(self):
+        """Neither in its values nor by defaults, whoever asks for it."""
+        closing = self.start()
+        register = self.other_currency_config
+        register.closing_policy_id = self.policy
+        values = {"config_id": register.id, "user_id": self.cashier.id}
+        entry = self.env["account.move"].create({"move_type": "entry"})
+        for name, value in {
+            "rescue": True,
+            "stop_at": "2020-01-01 00:00:00",
+            "cash_register_balance_end_real": 30,
+            "cash_real_transaction": 5,
+            "move_id": entry.id,
+            "closing_id": closing.id,
+            "closing_locked": True,
+            "opening_id": self.borrowed_opening().id,
+        }.items():
+            brought, default = {name: value}, {f"default_{name}": value}
+            for Session in (self.till, self.till.sudo()):
+                with self.subTest(name), self.assertStaysOpen(EMPTY, AccessError):
+                    Session.create({**values, **brought})
+            # Of users Odoo does not take these, as it creates sessions as superuser.
+            with self.subTest(name), self.assertStaysOpen(EMPTY, AccessError):
+                self.till.sudo().with_context(**default).create({**values})
+
+    def borrowed_opening(self):
+        Opening = self.env["pos.closing.opening"].sudo()
+        return Opening.create(Opening._prepare_opening(self.pos_session.sudo()))
 
     def test_money_of_the_session_cannot_be_written(self):
         for values in (
@@ -156,23 +190,40 @@ class TestClosingGuard(ClosingCommon):
             {"rescue": True},
             {"move_id": False},
             {"stop_at": "2020-01-01 00:00:00"},
+            {"start_at": "2020-01-01 00:00:00"},
+            {"update_stock_at_closing": not self.till.update_stock_at_closing},
+            {"cash_journal_id": False},
+            {"currency_id": self.other_currency.id},
             {"closing_policy_id": False},
+            {"closing_id": False},
             {"closing_locked": True},
-            {"config_id": self.other_currency_config.id},
+            {"closing_journaled": False},
+            {"opening_id": False},
         ):
-            with self.assertStaysOpen(AccessError):
+            with self.subTest(values), self.assertStaysOpen(NOT_DIRECTLY, AccessError):
                 self.till.write(values)
+        with self.assertStaysOpen("stays with its register", AccessError):
+            self.till.config_id = self.other_currency_config
+
+    def test_a_session_may_be_told_the_register_that_it_has(self):
+        """As imports and other modules do, which write all values of a record."""
+        self.till.sudo().config_id = self.config
+        with self.assertStaysOpen("stays with its register", AccessError):
+            self.till.sudo().config_id = self.other_currency_config
 
     # A closing that is not ready ---------------------------------------
 
     def test_an_unfinished_closing_opens_no_road(self):
         closing = self.start()
-        for amounts in (None, {self.cash_pm1: 110, self.bank_pm1: 20}):
+        for amounts, missing in (
+            (None, "Count the till."),
+            ({self.cash_pm1: 110, self.bank_pm1: 20}, "a manager must sign"),
+        ):
             if amounts:
                 self.count(closing, amounts)
-            with self.assertStaysOpen():
+            with self.assertStaysOpen(missing):
                 self.till.action_pos_session_closing_control()
-            with self.assertStaysOpen():
+            with self.assertStaysOpen(missing):
                 self.till.sudo()._validate_session()
             self.assertFalse(self.till.close_session_from_ui()["successful"])
 
@@ -188,6 +239,14 @@ class TestClosingGuard(ClosingCommon):
         self.assertEqual(closing.status, "closed")
         self.assertFalse(closing.move_ids)
 
+    def test_a_session_that_is_posted_knows_when_it_ended(self):
+        """Also where another module posts it past Odoo's button, which sets it."""
+        closing = self.start()
+        self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        self.till.action_pos_session_close()
+        self.assertEqual(self.pos_session.state, "closed")
+        self.assertTrue(self.pos_session.stop_at)
+
     # Evidence and configuration ----------------------------------------
 
     def test_counts_signatures_and_closings_cannot_be_altered(self):
@@ -201,16 +260,9 @@ class TestClosingGuard(ClosingCommon):
             closing: {"status": "ready"},
             closing.tender_ids: {"counted": 130},
         }
-        users = self.cashier, self.manager, self.administrator
         for records, values in evidence.items():
-            for user in users:
-                for attempt in (
-                    lambda mine, values=values: mine.write(values),
-                    lambda mine, values=values: mine.create(values),
-                    lambda mine, values=values: mine.unlink(),
-                ):
-                    with self.assertRaises(UserError):
-                        attempt(records.with_user(user))
+            for user in (self.cashier, self.manager, self.administrator):
+                self.assertKeptFrom(user, records, values)
 
     def test_not_even_the_superuser_changes_a_count_or_a_signature(self):
         closing = self.start().sudo()
@@ -221,44 +273,56 @@ class TestClosingGuard(ClosingCommon):
             closing.count_ids.line_ids,
             closing.approval_ids,
         ):
-            with self.assertRaises(UserError):
+            with self.assertRefused("is evidence"):
                 records.write({"create_uid": 1})
-            with self.assertRaises(UserError):
+            with self.assertRefused("is evidence"):
                 records.unlink()
-        with self.assertRaises(UserError):
+        with self.assertRefused("is kept: it cannot be deleted"):
             closing.unlink()
+        with self.assertRefused("A closing is kept"):
+            closing.tender_ids.unlink()
 
     def test_a_cashier_cannot_touch_the_policy(self):
         config = self.config.with_user(self.cashier)
-        for attempt in (
-            lambda: config.write({"closing_policy_id": False}),
-            lambda: config.read(["closing_policy_id"]),
-            lambda: self.policy.with_user(self.cashier).write({"max_counts": 9}),
-            lambda: self.policy.rule_ids.with_user(self.cashier).unlink(),
-            lambda: self.reason.with_user(self.cashier).write({"name": "Mine"}),
-            lambda: self.policy.with_user(self.manager).write({"blind": False}),
+        policy = self.policy.with_user(self.cashier)
+        for attempt, sentence in (
+            (lambda: config.write({"closing_policy_id": False}), ADMINISTRATORS_ONLY),
+            (lambda: config.read(["closing_policy_id"]), "closing_policy_id"),
+            (lambda: policy.write({"max_counts": 9}), "not allowed to modify"),
+            (lambda: policy.sudo().rule_ids.sudo(False).unlink(), "not allowed to"),
+            (
+                lambda: self.reason.with_user(self.cashier).write({"name": "Mine"}),
+                "not allowed to modify",
+            ),
+            (
+                lambda: self.policy.with_user(self.manager).write({"blind": False}),
+                "not allowed to modify",
+            ),
         ):
-            with self.assertRaises(UserError):
+            with self.assertRefused(sentence, AccessError):
                 attempt()
         config.write({"name": "Cashiers may still write what Odoo lets them"})
 
     def test_a_context_key_does_not_take_the_cash_method_from_an_open_till(self):
-        for user in (self.cashier, self.administrator):
+        for user, sentence in (
+            (self.cashier, ADMINISTRATORS_ONLY),
+            (self.administrator, RESTS_ON_SET_UP),
+        ):
             config = self.config.with_user(user).with_context(
                 bypass_payment_method_ids_forbidden_change=True
             )
-            with self.assertRaises(UserError):
+            with self.assertRefused(sentence):
                 config.payment_method_ids -= self.cash_pm1
 
     def test_a_policy_is_not_taken_away_from_an_open_till(self):
-        with self.assertRaises(UserError):
+        with self.assertRefused(RESTS_ON_SET_UP):
             self.config.with_user(self.administrator).closing_policy_id = False
 
     def test_a_policy_given_to_an_open_till_guards_it_at_once(self):
         session = self.open_till(policy=False, config=self.other_config())
         self.assertFalse(session.closing_policy_id)
         session.sudo().config_id.closing_policy_id = self.policy
-        with self.assertRaises(UserError):
+        with self.assertRefused(COUNT_FIRST):
             session.action_pos_session_closing_control()
 
     def other_config(self):
@@ -275,10 +339,10 @@ class TestClosingGuard(ClosingCommon):
         methods = self.cash_pm2 | self.bank_pm2
         other = self.open_till(methods=methods, config=self.other_currency_config)
         for session_id in (other.id, False):
-            with self.assertRaises(AccessError):
+            with self.assertRefused("a paid order stays in its session", AccessError):
                 order.session_id = session_id
-            with self.assertRaises(AccessError):
-                self.till.config_id.write(
+            with self.assertRefused("a paid order stays in its session", AccessError):
+                self.pos_session.config_id.with_user(self.administrator).write(
                     {
                         "session_ids": [
                             Command.update(
@@ -295,10 +359,36 @@ class TestClosingGuard(ClosingCommon):
         self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
         closing.close()
         payments = self.pos_session.order_ids.payment_ids.with_user(self.cashier)
-        with self.assertRaises(UserError):
+        with self.assertRefused("can no longer be changed"):
             payments.unlink()
-        with self.assertRaises(UserError):
+        with self.assertRefused("can no longer be changed"):
             payments[:1].payment_method_id = self.bank_pm1
+
+    def test_not_even_the_superuser_moves_a_payment_out_of_a_closed_session(self):
+        """By another order in a session that goes on it would never be posted."""
+        closing = self.start()
+        self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
+        closing.close()
+        payments = self.pos_session.order_ids.payment_ids
+        self.open_till(opening=130)
+        order = self.sell((self.cash_pm1, 7))
+        with self.assertRefused("is closed: its sales"):
+            payments[:1].sudo().pos_order_id = order
+
+    def test_changing_a_cash_move_waits_for_the_count_as_a_sale_does(self):
+        self.move_cash(-10)
+        self.move_cash(-5)
+        closing = self.start()
+        for change in (
+            lambda line: line.write({"amount": -7}),
+            lambda line: line.unlink(),
+        ):
+            total = closing.sudo()._takings().expected[self.cash_pm1.id]
+            self.count(closing, {self.cash_pm1: total, self.bank_pm1: 20})
+            self.assertTrue(self.pos_session.closing_locked)
+            change(self.pos_session.statement_line_ids[0])
+            self.assertFalse(self.pos_session.closing_locked)
+            closing.with_user(self.manager).reset_counts("a move was corrected")
 
     def test_a_closed_session_takes_neither_sales_nor_cash(self):
         draft = self.env["pos.order"].create(
@@ -325,7 +415,7 @@ class TestClosingGuard(ClosingCommon):
         closing = self.start()
         self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
         closing.close()
-        with self.assertRaises(UserError):
+        with self.assertRefused("is closed: its sales and its cash"):
             self.move_cash(5)
-        with self.assertRaises(UserError):
+        with self.assertRefused("is closed: its sales and its cash"):
             self.make_payment(draft, self.cash_pm1, 5)

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..shop.opening_common import OpeningCommon
@@ -110,7 +110,7 @@ class TestSetupStandsStill(OpeningCommon):
             Method.with_context(default_config_ids=link["config_ids"]).create(values)
 
     def test_the_currency_of_the_journal_stands_still_too(self):
-        with self.assertRaises(UserError):
+        with self.assertRefused(OPEN):
             self.config.journal_id.currency_id = self.other_currency
         self.config.journal_id.write({"currency_id": False, "name": "Sales"})
 

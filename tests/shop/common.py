@@ -1,4 +1,7 @@
+from contextlib import contextmanager
+
 from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.modules.registry import Registry
 from odoo.tests import new_test_user
 from odoo.tests.common import get_db_name
@@ -175,6 +178,30 @@ class ClosingCommon(TestPoSCommon):
         )
 
     # Looking -----------------------------------------------------------
+
+    def assertKeptFrom(self, user, records, values):
+        """This user adds, changes and deletes no such records."""
+        theirs = records.with_user(user)
+        is_evidence = hasattr(records, "_evidence_message")
+        with self.assertRefused(
+            "is evidence" if is_evidence else "not allowed to modify"
+        ):
+            theirs.write(values)
+        with self.assertRefused("not allowed to create", AccessError):
+            theirs.create(values)
+        with self.assertRefused("not allowed to delete", AccessError):
+            theirs.unlink()
+
+    @contextmanager
+    def assertRefused(self, sentence, error=UserError):
+        """The call raises this sentence, and nothing of it is left.
+
+        An AccessError is a UserError too: it is the sentence that tells which guard
+        has refused.
+        """
+        with self.assertRaises(error) as refused:
+            yield refused
+        self.assertIn(sentence, str(refused.exception))
 
     def tender(self, answer, method):
         """Return the dictionary of a payment method in an answer."""

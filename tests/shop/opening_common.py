@@ -1,7 +1,4 @@
-from contextlib import contextmanager
-
 from odoo import Command
-from odoo.exceptions import UserError
 
 from .common import ClosingCommon
 
@@ -60,13 +57,6 @@ class OpeningCommon(ClosingCommon):
 
     def explain(self, session, reason=None, note=""):
         return session.opening_explain((reason or self.reason).id, note)
-
-    @contextmanager
-    def assertRefused(self, sentence, error=UserError):
-        """The call raises this sentence, and nothing of it is left."""
-        with self.assertRaises(error) as refused:
-            yield
-        self.assertIn(sentence, str(refused.exception))
 
     def assertOpened(self, answer, amount=None):
         self.assertEqual((answer["state"], answer["missing"]), ("opened", []))

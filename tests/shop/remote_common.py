@@ -3,15 +3,16 @@ from odoo.tools import mute_logger
 
 from .common import ClosingCommon
 
+# What a client is refused with; anything else is a fault.
+REFUSALS = "odoo.exceptions."
 
-class RemoteCommon(ClosingCommon, HttpCase):
-    """Real remote calls: each has a transaction of its own, which may be rolled back.
 
-    ``self.till`` is the session as the cashier, opened by the test.
-    """
+class RemoteCalls(HttpCase):
+    """Real remote calls: each has a transaction of its own."""
 
     def call(self, user, model, method, *args, **kwargs):
         """Call a method as a browser does; raise JsonRpcException if it is refused."""
+        self.env.flush_all()
         self.authenticate(user.login, f"{user.login}-secret")
         answer = self.make_jsonrpc_request(
             f"/web/dataset/call_kw/{model}/{method}",
@@ -19,6 +20,20 @@ class RemoteCommon(ClosingCommon, HttpCase):
         )
         self.env.invalidate_all()
         return answer
+
+    def assertCallRefused(self, user, model, method, *args, **kwargs):
+        """The call is refused, and has not just failed: there is such a method."""
+        with (
+            mute_logger("odoo.http", "odoo.models"),
+            self.assertRaises(JsonRpcException) as refused,
+        ):
+            self.call(user, model, method, *args, **kwargs)
+        self.assertTrue(hasattr(self.env[model], method), f"{model}.{method}")
+        self.assertIn(REFUSALS, str(refused.exception))
+
+
+class RemoteCommon(RemoteCalls, ClosingCommon):
+    """``self.till`` is the session as the cashier, opened by the test."""
 
     def closing_call(self, user, verb, *args, **kwargs):
         closing = self.pos_session.closing_id
@@ -31,10 +46,6 @@ class RemoteCommon(ClosingCommon, HttpCase):
             {"payment_method_id": self.bank_pm1.id, "amount": card},
         ]
         return self.closing_call(self.cashier, "submit_count", entries)
-
-    def assertRefused(self, user, model, method, *args):
-        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
-            self.call(user, model, method, *args)
 
     def sell_taxed(self, tax, price=100, pieces=1):
         """Sell with a percent of tax on top; archived, it is missing in the entry."""
