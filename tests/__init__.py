@@ -56,6 +56,7 @@ from .opening import (
 from .policy import (
     test_policy_history,
     test_strictness,
+    test_thresholds,
     test_verdict,
 )
 from .proof import (

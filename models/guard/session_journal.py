@@ -28,11 +28,9 @@ class PosSession(models.Model):
             self.sudo()._closing_begin_journal()
         return result
 
-    def closing_start(self):
-        check_one(self)
-        self.check_access("write")
-        self.sudo()._closing_begin_journal()
-        return super().closing_start()
+    def _begin_closing(self):
+        self._closing_begin_journal()
+        return super()._begin_closing()
 
     def _closing_begin_journal(self):
         """Keep a journal from now on; what was sold before was not witnessed."""

@@ -125,21 +125,3 @@ class PosClosingPolicyRule(models.Model):
             ref=self.display_name,
         )
         return kinds, tuple(self.payment_method_id.ids), rule
-
-    # The policy keeps its rules in the registry's cache: forgotten once they are new.
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result

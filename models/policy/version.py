@@ -177,6 +177,7 @@ class PosClosingPolicy(models.Model):
                 "terms": terms,
             }
         )
+        # There a policy keeps its thresholds, and which version it is.
         self.env.registry.clear_cache()
 
     def _keep_for_open_sessions(self, terms):

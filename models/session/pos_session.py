@@ -90,7 +90,7 @@ class PosSession(models.Model):
         session = self.sudo().with_company(self.sudo().company_id)
         session._closing_lock()
         session._check_closing_can_start()
-        closing = session.closing_id or session._create_closing()
+        closing = session._begin_closing()
         followed = closing._follow_methods()
         return closing._answer(closing._reopen_if_changed() or followed)
 
@@ -115,6 +115,10 @@ class PosSession(models.Model):
             )
         if self.state == "closed" and not self.closing_id:
             raise UserError(self.env._("This session is closed already."))
+
+    def _begin_closing(self):
+        """Return the closing that there is, or a new one. The session is locked."""
+        return self.closing_id or self._create_closing()
 
     def _create_closing(self):
         Closing = self.env["pos.closing"]
