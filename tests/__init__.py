@@ -100,6 +100,7 @@ from .session import (
 )
 from .whole import (
     test_constraints,
+    test_extend,
     test_fuzz,
     test_install,
     test_kept,

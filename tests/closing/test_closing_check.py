@@ -5,20 +5,6 @@ from odoo.tools import SQL, format_date
 from ..shop.common import ClosingCommon
 
 
-class LargeOrders:
-    """A check as the README shows it."""
-
-    def _codes(self):
-        return [*super()._codes(), "large_orders"]
-
-    def _check_large_orders(self, session):
-        large = [("session_id", "=", session.id), ("amount_total", ">", 20)]
-        return "pos.order", large
-
-    def _text_large_orders(self, orders):
-        return f"{len(orders)} orders are suspiciously large."
-
-
 @tagged("post_install", "-at_install")
 class TestClosingCheck(ClosingCommon):
     """What stands in the way is told before counting, with the very records."""
@@ -146,14 +132,3 @@ class TestClosingCheck(ClosingCommon):
         journal = self.bank_pm1.journal_id
         journal.profit_account_id = False
         self.assertLevels("accounts", journal)
-
-    def test_another_module_adds_a_check_in_ten_lines(self):
-        """As a model class that inherits does it: first among the bases."""
-        model = self.registry["pos.closing.check"]
-        bases = model.__bases__
-        self.addCleanup(setattr, model, "__bases__", bases)
-        model.__bases__ = (LargeOrders, *bases)
-        check = self.checks()["large_orders"]
-        self.assertEqual(check["level"], "block")
-        self.assertEqual(check["message"], "1 orders are suspiciously large.")
-        self.assertEqual(check["res_ids"], self.pos_session.order_ids.ids)

@@ -6,28 +6,9 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
-from ...proofs.identities import Identity
-from ...proofs.ledger import Ledger
 from ..shop.proof_common import ProofCommon, Recipe, Sale
 
 DAY = (Sale((("taxed", 3, 0),)), Sale((("luxury", 1, 0),), "card"))
-
-
-def declared_tips(sessions):
-    return SQL(
-        """SELECT s.id AS session_id, 'pos.session,' || s.id AS key, 2 AS amount,
-                  ARRAY[s.id] AS ids FROM pos_session s WHERE s.id IN %s""",
-        tuple(sessions.ids),
-    )
-
-
-class DeclaredTips:
-    """An identity as the README shows it."""
-
-    def _closing_identities(self):
-        declared = Ledger("pos.session", declared_tips)
-        names = "Tips", declared, Ledger("pos.session"), "Declared", "Paid out"
-        return [*super()._closing_identities(), Identity("tips", *names)]
 
 
 @tagged("post_install", "-at_install")
@@ -122,17 +103,6 @@ class TestProofResults(ProofCommon):
                 session = self.trade(Recipe(sales=DAY))
         self.assertEqual(session.state, "closed")
         self.assertProven(session)
-
-    def test_another_module_adds_an_identity_in_ten_lines(self):
-        """As a model class that inherits does it: first among the bases."""
-        model = self.registry["pos.session"]
-        bases = model.__bases__
-        self.addCleanup(setattr, model, "__bases__", bases)
-        model.__bases__ = (DeclaredTips, *bases)
-        identity = self.prove(self.session)["tips"]
-        self.assertEqual((identity["name"], identity["status"]), ("Tips", "broken"))
-        [row] = identity["rows"]
-        self.assertEqual((row["name"], row["left"]), (self.session.name, 2))
 
 
 @tagged("post_install", "-at_install")

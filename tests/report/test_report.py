@@ -1,7 +1,6 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from ...report.document import Column, Row, Section
 from ..shop.proof_common import Recipe, Sale
 from .report_common import ReportCommon
 
@@ -282,18 +281,3 @@ class TestReport(ReportCommon):
         self.assertEqual([one["session"] for one in both], [first.name, second.name])
         self.assertEqual(both[0]["sections"], self.report(first)["sections"])
         self.assertEqual(both[1]["sections"], self.report(second)["sections"])
-
-    def test_another_module_adds_a_section(self):
-        Report = type(self.env["pos.closing.report"])
-        codes = Report._codes
-
-        def read(report, sessions):
-            columns = [Column("Guests", "integer", summed=True)]
-            rows = {session.id: [Row("guests", [12])] for session in sessions}
-            return Section("guests", "Guests", columns, rows)
-
-        self.patch(Report, "_codes", lambda report: [*codes(report), "guests"])
-        Report._read_guests = read
-        self.addCleanup(delattr, Report, "_read_guests")
-        report = self.report(self.trade_open(Recipe()))
-        self.assertEqual(self.total(report, "guests"), [12])
