@@ -311,7 +311,7 @@ class TestClosingWizard(WizardCommon):
         self.count_with(wizard, 110)
         wizard.note = "I am my own manager"
         for button in ("action_approve", "action_refuse", "action_grant_count"):
-            with self.assertRaises(AccessError):
+            with self.assertRefused("Only an approver of this till", AccessError):
                 getattr(wizard, button)()
         wizard.action_close()
         self.assertNotEqual(self.pos_session.state, "closed")
@@ -320,7 +320,7 @@ class TestClosingWizard(WizardCommon):
         wizard = self.open_wizard(self.manager)
         self.count_with(wizard, 110)
         self.assertFalse(wizard.may_sign or wizard.may_refuse or wizard.may_grant)
-        with self.assertRaises(AccessError):
+        with self.assertRefused("You counted this till", AccessError):
             wizard.action_approve()
 
     def test_written_page_or_answer_opens_no_step(self):

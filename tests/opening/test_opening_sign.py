@@ -95,9 +95,9 @@ class TestOpeningSign(OpeningCommon):
     def test_a_cashier_signs_nothing(self):
         self.short(30)
         for user in (self.cashier, self.colleague):
-            with self.assertRaises(AccessError):
+            with self.assertRefused("Only an approver of this till", AccessError):
                 self.boss(user).opening_approve(note="fine")
-            with self.assertRaises(AccessError):
+            with self.assertRefused("Only an approver of this till", AccessError):
                 self.boss(user).opening_reset(note="fine")
         self.assertNotOpened(self.till.opening_state(), "approval")
 
@@ -177,5 +177,5 @@ class TestOpeningSign(OpeningCommon):
         auditor = self._user("auditor", "pos_closing_control.group_closing_auditor")
         opening = self.pos_session.opening_id.with_user(auditor)
         self.assertEqual(opening.counted, 70)
-        with self.assertRaises(AccessError):
+        with self.assertRefused("not allowed to modify", AccessError):
             self.boss(auditor).opening_approve(note="no")

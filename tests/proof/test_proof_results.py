@@ -148,7 +148,7 @@ class TestProofRights(ProofCommon):
         self.assertTrue(self.visible(self.colleague))
 
     def test_others_see_nothing(self):
-        with self.assertRaises(AccessError):
+        with self.assertRefused("Only who reads the closings", AccessError):
             self.prove(self.session, self.stranger)
         with self.assertRaises(AccessError):
             self.visible(self.stranger)
@@ -159,7 +159,7 @@ class TestProofRights(ProofCommon):
         self.ring_up(DAY[0])
         self.colleague.group_ids += self.env.ref("account.group_account_invoice")
         for user in (self.cashier, self.colleague, self.accountant, self.keeper):
-            with self.assertRaises(AccessError):
+            with self.assertRefused("is still open", AccessError):
                 self.prove(open_session, user)
         for user in (self.manager, self.auditor):
             self.prove(open_session, user)
@@ -180,7 +180,7 @@ class TestProofRights(ProofCommon):
         )
         self.prove(self.session)
         self.assertFalse(self.visible(foreigner))
-        with self.assertRaises(AccessError):
+        with self.assertRefused("Only who reads the closings", AccessError):
             self.prove(self.session, foreigner)
 
     def test_nobody_writes(self):

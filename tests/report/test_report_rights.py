@@ -45,12 +45,12 @@ class TestReportRights(ReportCommon):
 
     def test_nobody_else_gets_any(self):
         session = self.trade(Recipe())
-        with self.assertRaises(AccessError):
+        with self.assertRefused("Closing reports are for users", AccessError):
             self.report(session, self.stranger)
 
     def test_open_sessions_are_not_for_accountants(self):
         session = self.trade_open(Recipe())
-        with self.assertRaises(AccessError):
+        with self.assertRefused("is still open", AccessError):
             self.report(session, self.accountant)
         for user in (self.cashier, self.manager, self.auditor):
             self.assertEqual(self.report(session, user)["kind"], "x")
@@ -99,6 +99,6 @@ class TestReportRights(ReportCommon):
         session = self.trade(Recipe())
         other = self.env["res.company"].create({"name": "Other"})
         self.accountant.write({"company_ids": [(4, other.id)], "company_id": other.id})
-        with self.assertRaises(AccessError):
+        with self.assertRefused("Closing reports are for users", AccessError):
             allowed = session.with_context(allowed_company_ids=other.ids)
             self.report(allowed, self.accountant)
