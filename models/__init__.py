@@ -5,6 +5,7 @@ groups and of statuses, numbers as people read them, and what remote callers sen
 test of all this is ``tests/whole/test_rooms.py``.
 """
 
+from . import seam
 from . import evidence
 from . import policy
 from . import sales

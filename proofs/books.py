@@ -1,15 +1,11 @@
 """Ledgers of the books: sales by account, differences, and the entries themselves."""
 
 from odoo.tools import SQL
-from odoo.tools.translate import code_translations
 
+from ..seam.labels import ROUNDING_LINE, balancing_labels, is_unnamed
 from .ledger import Ledger, ids_of, is_receivable, orders_of, signed
 from .setup import by_order_then, by_setup, is_newer
 from .taxes import by_tax
-
-# Core's own label, in no language but this.
-ROUNDING_LINE = "Rounding line"
-BALANCING_LINE = "Difference at closing PoS session"
 
 
 def _sold(sessions):
@@ -128,21 +124,14 @@ def _booked(sessions):
                ON repartition.id = item.tax_repartition_line_id
             WHERE s.id IN %(ids)s AND move.state = 'posted'
               AND NOT %(receivable)s
-              AND COALESCE(item.name, '') <> ''
+              AND NOT %(cost)s
               AND item.name <> ALL(%(balancing)s)""",
         ids=ids_of(sessions),
         rounding=ROUNDING_LINE,
         receivable=is_receivable("item", SQL("move.company_id")),
-        balancing=_balancing_labels(sessions.env),
+        cost=is_unnamed("item"),
+        balancing=balancing_labels(sessions.env),
     )
-
-
-def _balancing_labels(env):
-    labels = [BALANCING_LINE]
-    for code, _name in env["res.lang"].get_installed():
-        terms = code_translations.get_python_translations("point_of_sale", code)
-        labels.append(terms.get(BALANCING_LINE, BALANCING_LINE))
-    return labels
 
 
 # ----------------------------------------------------------------------

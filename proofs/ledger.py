@@ -25,6 +25,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ..engine.tieout import Entry, merge
+from ..seam.labels import is_of_cash_move, is_of_method, is_of_provider, is_of_tender
 from .method import is_online, was_later
 
 
@@ -209,7 +210,7 @@ def statement_lines(sessions):
                CASE WHEN st.foreign_currency_id IS NULL THEN st.amount
                     ELSE st.amount_currency END AS in_till,
                CASE WHEN move.pos_closing_tender_id IS NOT NULL THEN 'difference'
-                    WHEN starts_with(st.payment_ref, s.name || '-') THEN 'move'
+                    WHEN %(cash_move)s THEN 'move'
                     WHEN account.receivable THEN 'payment'
                     WHEN account.result THEN 'difference'
                     ELSE 'move' END AS kind
@@ -229,8 +230,9 @@ def statement_lines(sessions):
                  JOIN res_company c ON c.id = move.company_id
                  JOIN account_journal j ON j.id = move.journal_id
                 WHERE item.move_id = move.id) account ON TRUE
-         WHERE st.pos_session_id IN %s)""",
-        ids_of(sessions),
+         WHERE st.pos_session_id IN %(ids)s)""",
+        ids=ids_of(sessions),
+        cash_move=is_of_cash_move("st", "s"),
     )
 
 
@@ -251,22 +253,22 @@ def pay_later_items(sessions):
           JOIN LATERAL (
                SELECT m.id, %(later)s AS later, EXISTS (
                         SELECT FROM jsonb_each_text(m.name) term
-                         WHERE item.name = s.name || ' - ' || term.value
-                            OR starts_with(
-                               item.name, s.name || ' - ' || term.value || ' (')
-                           AND %(online)s) AS named
+                         WHERE %(named)s OR %(provided)s AND %(online)s) AS named
                  FROM pos_payment_method m
                 WHERE m.id IN (SELECT p.payment_method_id FROM pos_payment p
                                 WHERE p.session_id = s.id)
                 ORDER BY named DESC, later DESC, m.id
                 LIMIT 1) method ON method.later
          WHERE s.id IN %(ids)s
-           AND starts_with(item.name, s.name || ' - ')
+           AND %(of_tender)s
            AND (method.named OR journal.type <> 'general'
                 OR item.no_followup IS NOT TRUE)
            AND %(receivable)s)""",
         ids=ids_of(sessions),
         later=was_later(SQL("s.id")),
+        named=is_of_method("item", "s", SQL("term.value")),
+        provided=is_of_provider("item", "s", SQL("term.value")),
+        of_tender=is_of_tender("item", "s"),
         online=is_online(),
         receivable=is_receivable("item", SQL("move.company_id")),
     )

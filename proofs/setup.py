@@ -107,7 +107,7 @@ def _what_to_keep(whole, parts):
 
 def is_newer(session, *records):
     """Tell whether one of the records was changed since the session was posted."""
-    posted = session.move_id.create_date or session.stop_at
+    posted = session._closing_entry().create_date or session.stop_at
     dates = [record.write_date for record in records if record]
     return bool(posted) and any(date and date > posted for date in dates)
 

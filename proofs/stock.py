@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from ..engine.tieout import NOWHERE
+from ..seam.labels import is_unnamed
 from .kits import Kits
 from .ledger import Ledger, ids_of, orders_of
 from .setup import by_setup, is_newer, kept
@@ -267,12 +268,13 @@ def _was_stock_account():
                 THEN EXISTS (SELECT FROM jsonb_each_text(%(kept)s) told
                               WHERE told.value = 'account.account,' || item.account_id)
                 ELSE (item.display_type = 'cogs'
-                      OR NOT entry.slack AND COALESCE(item.name, '') = '')
+                      OR NOT entry.slack AND %(unnamed)s)
                      AND EXISTS (SELECT FROM account_account a
                                   WHERE a.id = item.account_id
                                     AND a.account_type IN (
                                         'asset_current', 'asset_non_current')) END""",
         kept=kept(SQL("entry.session_id"), "valued"),
+        unnamed=is_unnamed("item"),
     )
 
 

@@ -113,8 +113,9 @@ class PosClosingReport(models.AbstractModel):
     @api.model
     def _drawer(self, session):
         """The cash method whose drawer Odoo counts, if the session had one."""
+        journal = session._closing_drawer_journal()
         return session.payment_method_ids.filtered(
-            lambda m: m.is_cash_count and m.journal_id == session.cash_journal_id
+            lambda m: m.is_cash_count and m.journal_id == journal
         )[:1]
 
     @api.model
@@ -163,14 +164,14 @@ class PosClosingReport(models.AbstractModel):
             return 0
         moved = float(moves.get((session.id, method.journal_id.id), 0))
         is_drawer = method == self._drawer(session)
-        return moved + (session.cash_register_balance_start if is_drawer else 0)
+        return moved + (session._closing_float() if is_drawer else 0)
 
     @api.model
     def _counted_in_core(self, session, method, booked):
         if session.state != "closed":
             return None
         if method.is_cash_count and method == self._drawer(session):
-            return session.cash_register_balance_end_real
+            return session._closing_left()
         counted = booked.get((session.id, method.id))
         return None if counted is None else float(counted)
 
@@ -246,8 +247,8 @@ class PosClosingReport(models.AbstractModel):
     @api.model
     def _cash_rows(self, session, taken):
         rows = []
-        if session.cash_journal_id:
-            opening = session.cash_register_balance_start
+        if session._closing_drawer_journal():
+            opening = session._closing_float()
             name = self.env._("Opening")
             cells = [session.start_at, name, session.user_id.name, opening]
             rows.append(Row("opening", cells))

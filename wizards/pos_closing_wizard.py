@@ -285,7 +285,7 @@ class PosClosingWizard(models.TransientModel):
         return self.closing_id._get_records_action()
 
     def action_open_entry(self):
-        return self.session_id.move_id._get_records_action()
+        return self.session_id._closing_entry()._get_records_action()
 
     def action_open_dashboard(self):
         return {

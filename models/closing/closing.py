@@ -15,13 +15,6 @@ from ..statuses import (
     TO_REVIEW,
 )
 
-FORCE_CLOSING = "pos.close.session.wizard"
-
-
-def is_force_closing(result):
-    """Tell whether this is core's offer to force-close what does not balance."""
-    return isinstance(result, dict) and result.get("res_model") == FORCE_CLOSING
-
 
 class PosClosing(models.Model):
     """What was counted, said and signed when a session was closed.
@@ -458,24 +451,20 @@ class PosClosing(models.Model):
                 "closed_at": fields.Datetime.now(),
             }
         )
-        session = self.session_id
-        # A cashier may not read cash moves: what they cached is not all there is.
-        session.invalidate_recordset(["statement_line_ids"])
-        session.cash_register_balance_end_real = self._drawer().counted
-        session.stop_at = session.stop_at or fields.Datetime.now()
+        self.session_id._closing_hand_over(self._drawer().counted)
 
     def _end_posting(self, result):
         """Keep what came of posting; return what the callers in core are to get.
 
-        :param result: what core's ``_validate_session`` has returned. A dict is an
-            action: core's to force-close, for which it has rolled everything back, or
-            that of another module.
+        :param result: what core's posting has returned. A dict is an action: core's to
+            force-close, for which it has rolled everything back, or that of another
+            module.
         """
         if self.session_id.state == "closed":
             return self._posted(result)
-        if is_force_closing(result):
-            wizard = self.env[result["res_model"]].browse(result["res_id"])
-            self._imbalance_found(wizard.amount_to_balance)
+        missing = self.session_id._closing_imbalance_of(result)
+        if missing is not None:
+            self._imbalance_found(missing)
         elif self.status == CLOSED:
             self._undo_posting(result)
         return result
@@ -522,7 +511,7 @@ class PosClosing(models.Model):
         out, in the journal that it found when the session was made; the order of the
         methods may have changed since, the money lies where it was.
         """
-        journal = self.session_id.cash_journal_id
+        journal = self.session_id._closing_drawer_journal()
         cash = self.tender_ids.filtered(lambda tender: tender.kind == "cash")
         return (
             cash.filtered(lambda tender: tender.payment_method_id.journal_id == journal)

@@ -182,16 +182,10 @@ class PosClosingTender(models.Model):
         That is the outstanding account of the payments that core has just posted;
         without accounting app there is none, and the receivable stays open instead.
         """
-        payments = self.closing_id.session_id.bank_payment_ids.filtered(
-            lambda payment: (
-                payment.pos_payment_method_id == self.payment_method_id
-                and payment.move_id
-            )
-        )
-        receivable = self.closing_id.session_id._get_receivable_account(
-            self.payment_method_id
-        )
-        waiting = payments.move_id.line_ids.account_id - receivable
+        session, method = self.closing_id.session_id, self.payment_method_id
+        receivable = session._get_receivable_account(method)
+        entries = session._closing_card_entries(method)
+        waiting = entries.line_ids.account_id - receivable
         return waiting[:1] or receivable
 
     def _share_label(self, reason):

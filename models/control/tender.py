@@ -148,7 +148,7 @@ class PosClosingTender(models.Model):
         """Return what percentages are of: the float of a drawer was not taken."""
         if self.opening_id or self != self.closing_id._drawer():
             return expected
-        return expected - self.closing_id.session_id.cash_register_balance_start
+        return expected - self.closing_id.session_id._closing_float()
 
     def _reopen(self):
         self.write(

@@ -52,18 +52,11 @@ class PosSession(models.Model):
         kiosk = self.closing_policy_id and self.config_id._closing_is_kiosk()
         return kiosk and self.state != "closed" and not self._closing_is_ready()
 
-    def action_pos_session_closing_control(
-        self,
-        balancing_account=False,
-        amount_to_balance=0,
-        bank_payment_method_diffs=None,
-    ):
+    def _closing_instead(self):
         """Lead Odoo's button for kiosks to the closing, as there is no other one."""
         if len(self) == 1 and self._closing_waits_at_kiosk():
             return self.action_open_closing()
-        return super().action_pos_session_closing_control(
-            balancing_account, amount_to_balance, bank_payment_method_diffs
-        )
+        return super()._closing_instead()
 
 
 class PosOrder(models.Model):

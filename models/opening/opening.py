@@ -187,7 +187,7 @@ class PosClosingOpening(models.Model):
     def _takings(self):
         """What was left is expected; of a till's first session nothing is known."""
         previous, method = self.previous_session_id, self.tender_ids.payment_method_id
-        left = {method.id: previous.cash_register_balance_end_real} if previous else {}
+        left = {method.id: previous._closing_left()} if previous else {}
         return Takings(left, 0, 0)
 
     def _judged(self, judged, difference):
@@ -242,7 +242,7 @@ class PosClosingOpening(models.Model):
         self.write({"status": OPENED, "opened_by_id": self.env.uid, "opened_at": now})
         self.activity_unlink([SIGN_ACTIVITY])
         # Core tells the difference to it in the session's chatter.
-        self.session_id.cash_register_balance_start = self.expected
+        self.session_id._closing_set_float(self.expected)
         self.tender_ids._post_difference()
         self._log(self._opened_message())
 

@@ -197,7 +197,7 @@ class PosSession(models.Model):
         Sessions of rescued orders do not count: they had no drawer.
         """
         domain &= Domain("config_id", "=", self.config_id.id)
-        domain &= Domain("rescue", "=", False)
+        domain &= self._closing_domain_of_screens()
         if self._origin:
             domain &= Domain("id", "<", self._origin.id)
         return self.search(domain, order="id desc", limit=1)
@@ -210,10 +210,8 @@ class PosSession(models.Model):
         earlier sessions had a drawer), so a closing is asked for what it counted.
         """
         counted = Domain("closing_id.tender_ids.kind", "=", "cash")
-        not_counted = Domain("closing_id", "=", False) & (
-            Domain("cash_journal_id", "!=", False)
-            | Domain("cash_register_balance_end_real", ">", 0)
-        )
+        not_counted = Domain("closing_id", "=", False)
+        not_counted &= self._closing_domain_with_drawer()
         previous = self._opening_earlier(counted | not_counted)
         same_currency = previous.currency_id == self.currency_id
         return previous if same_currency else previous.browse()
@@ -228,7 +226,7 @@ class PosSession(models.Model):
 
     def _opening_left_while_away(self):
         """Tell whether money was left in a drawer that was away meanwhile."""
-        left = self._opening_previous().cash_register_balance_end_real
+        left = self._opening_previous()._closing_left()
         is_empty = self.currency_id.is_zero(left)
         return not is_empty and self._opening_drawer_was_away()
 
@@ -239,38 +237,34 @@ class PosSession(models.Model):
         )
 
     # ------------------------------------------------------------------
-    # The roads to "opened"
+    # The roads to "opened": what ``seam/opening_roads.py`` asks
     # ------------------------------------------------------------------
 
-    def _set_opening_control_data(self, cashbox_value, notes):
-        """Odoo's own call opens as well where an amount is all that is asked for.
+    def _opening_checked(self, counted, notes):
+        """Return the session that may be opened, its amount and notes, or raise.
 
-        It can answer nothing, so whatever is missing is raised, and not recorded.
+        Odoo's own call opens as well where an amount is all that is asked for. It can
+        answer nothing, so whatever is missing is raised, and not recorded.
         """
         session = self.sudo() if self.closing_policy_id else self
-        if session._opening_is_controlled():
-            opening = self._opening_enter()
-            if not opening.count_id:
-                opening._take_odoos_count(cashbox_value, notes)
-            opening._begin()
-            cashbox_value, notes = opening.counted, opening.note
-        return super(PosSession, session)._set_opening_control_data(
-            cashbox_value, notes
-        )
+        if not session._opening_is_controlled():
+            return session, counted, notes
+        opening = self._opening_enter()
+        if not opening.count_id:
+            opening._take_odoos_count(counted, notes)
+        opening._begin()
+        return session, opening.counted, opening.note
 
-    def action_pos_session_open(self):
+    def _opening_begun(self):
         """Start with what was left in the drawer, also where Odoo has forgotten it.
 
         A blind register is not told: Odoo's screen prefills nothing.
         """
-        result = super().action_pos_session_open()
         for session in self.sudo().filtered("closing_policy_id"):
             if session.state == "opening_control" and session._opening_is_controlled():
-                previous = session._opening_previous()
                 blind = session.closing_policy_id.blind
-                left = 0 if blind else previous.cash_register_balance_end_real
-                session.cash_register_balance_start = left
-        return result
+                left = 0 if blind else session._opening_previous()._closing_left()
+                session._closing_set_float(left)
 
     def write(self, vals):
         if vals.get("state") == "opened":
@@ -309,15 +303,13 @@ class PosSession(models.Model):
     # Sessions that were counted are kept
     # ------------------------------------------------------------------
 
-    def delete_opening_control_session(self):
+    def _opening_stays(self):
         """Leaving the screen deletes a session that is not open yet, for a new one.
 
         A counted one stays, or every new session would give new attempts. Odoo's
         screen goes to the back office whatever the status.
         """
-        if self.exists() and self.sudo().opening_id:
-            return {"status": "counted"}
-        return super().delete_opening_control_session()
+        return bool(self.exists() and self.sudo().opening_id)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_counted(self):
@@ -330,6 +322,5 @@ class PosSession(models.Model):
                 )
             )
 
-    def _get_other_related_moves(self):
-        moves = super()._get_other_related_moves()
-        return moves | self.sudo().opening_id.move_ids.with_env(self.env)
+    def _opening_entries(self):
+        return self.sudo().opening_id.move_ids.with_env(self.env)

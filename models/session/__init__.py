@@ -7,5 +7,4 @@ fields of a sale stand still is in ``guard``.
 
 from . import pos_session
 from . import blind
-from . import session_posting
 from . import shared

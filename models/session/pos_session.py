@@ -25,9 +25,8 @@ class Takings(NamedTuple):
 class PosSession(models.Model):
     """The guard: no road to *closed* but through a closing that is ready.
 
-    Every decision rests on stored records. ``_validate_session`` is the only place
-    where core posts; the methods before it are overridden for an early sentence, and
-    to run core's own writes as superuser once the closing has been checked.
+    Every decision rests on stored records. Where Odoo asks for it is in the room
+    ``seam``; what it is told is said here.
     """
 
     _inherit = "pos.session"
@@ -207,7 +206,7 @@ class PosSession(models.Model):
                 amount += moves.get(method.journal_id, (0, 0))[0]
                 amount += shared.get(method, 0)
             if tender == drawer:
-                amount += session.cash_register_balance_start
+                amount += session._closing_float()
             expected[method.id] = session.currency_id.round(amount)
         orders = session.env["pos.order"].search_count(
             [("session_id", "=", session.id), ("state", "not in", ("draft", "cancel"))]
@@ -270,84 +269,30 @@ class PosSession(models.Model):
         return self.env._("After the count came %(what)s. Count again.", what=text)
 
     # ------------------------------------------------------------------
-    # The roads to "closed"
+    # The roads to "closed": what ``seam/closing_roads.py`` asks
     # ------------------------------------------------------------------
 
-    def action_pos_session_closing_control(
-        self,
-        balancing_account=False,
-        amount_to_balance=0,
-        bank_payment_method_diffs=None,
-    ):
-        session = self._closing_checked()
-        return super(PosSession, session).action_pos_session_closing_control(
-            balancing_account, amount_to_balance, bank_payment_method_diffs
-        )
+    def _closing_post_differences(self, amount):
+        """Post what was judged; the drawer's difference is known to Odoo as well.
 
-    def _validate_session(
-        self,
-        balancing_account=False,
-        amount_to_balance=0,
-        bank_payment_method_diffs=None,
-    ):
-        session = self._closing_checked()
-        closing = session.closing_id if session.closing_policy_id else None
-        if not closing:
-            return super()._validate_session(
-                balancing_account, amount_to_balance, bank_payment_method_diffs
-            )
-        closing._begin_posting()
-        return closing._end_posting(super(PosSession, session)._validate_session())
-
-    def _create_account_move(
-        self,
-        balancing_account=False,
-        amount_to_balance=0,
-        bank_payment_method_diffs=None,
-    ):
-        """What the entry misses is found here, each time anew.
-
-        The balancing line is made if the amount was approved, or is conversion cents.
-        Without it core rolls everything back, and what is missing now is asked.
+        :param float amount: the drawer's difference as Odoo has found it
         """
-        if not self.closing_policy_id:
-            return super()._create_account_move(
-                balancing_account, amount_to_balance, bank_payment_method_diffs
-            )
-        data = super()._create_account_move(False, 0, bank_payment_method_diffs)
-        balance = sum(self.move_id.line_ids.mapped("balance"))
-        amount = self.closing_id._balance(balance)
-        account = amount and self._get_balancing_account()
-        return self._create_balancing_line(data, account, amount) if account else data
-
-    def _post_statement_difference(self, amount):
-        if not self.closing_policy_id:
-            return super()._post_statement_difference(amount)
-        self.closing_id._check_drawer_difference(amount)
+        found = self._closing_without_elsewhere(amount)
+        self.closing_id._check_drawer_difference(found)
         self.closing_id._post_differences()
-        return super()._post_statement_difference(0)
 
-    def update_closing_control_state_session(self, notes):
-        session = self._closing_checked()
-        return super(PosSession, session).update_closing_control_state_session(notes)
-
-    def post_closing_cash_details(self, counted_cash):
-        """The amount is kept by core; what is posted is the count of the closing."""
-        self.check_access("write")
-        session = self.sudo() if self._closing_is_ready() else self
-        return super(PosSession, session).post_closing_cash_details(counted_cash)
-
-    def _cannot_close_session(self, bank_payment_method_diffs=None):
-        if self.closing_policy_id and not self._closing_is_ready():
-            return {
-                "successful": False,
-                "type": "alert",
-                "title": self.env._("This till is closed through its closing control"),
-                "message": self._closing_text_not_ready(),
-                # Without it Odoo's dialog offers to cancel the open orders.
-                "redirect": True,
-            }
-        return super()._cannot_close_session(bank_payment_method_diffs)
+    def _closing_refusal(self):
+        """Return what Odoo's screen is told while this is not ready, or None."""
+        if not self.closing_policy_id or self._closing_is_ready():
+            return None
+        return {
+            "successful": False,
+            "type": "alert",
+            "title": self.env._("This till is closed through its closing control"),
+            "message": self._closing_text_not_ready(),
+            # Without it Odoo's dialog offers to cancel the open orders.
+            "redirect": True,
+        }
 
     def _closing_checked(self):
         """Return the session as superuser if its closing is ready, or raise.

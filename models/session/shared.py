@@ -39,12 +39,11 @@ class PosSession(models.Model):
             & Domain("pos_order_id.state", "!=", "cancel")
         )
 
-    def _post_statement_difference(self, amount):
-        """Odoo takes this cash for a profit: the closing did not."""
-        if self.closing_policy_id:
-            drawer = self.sudo().closing_id._drawer().payment_method_id
-            amount -= self._closing_cash_elsewhere().get(drawer, 0)
-        return super()._post_statement_difference(self.currency_id.round(amount))
+    def _closing_without_elsewhere(self, amount):
+        """Odoo takes this cash for a profit of the drawer: the closing did not."""
+        drawer = self.sudo().closing_id._drawer().payment_method_id
+        elsewhere = self._closing_cash_elsewhere().get(drawer, 0)
+        return self.currency_id.round(amount - elsewhere)
 
     def _closing_domain_trusting(self, session):
         """Sessions, meanwhile, of registers that finish orders of this one."""

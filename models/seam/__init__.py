@@ -1,0 +1,13 @@
+"""Where Odoo's closing and opening touch ours: nothing else calls or reads them.
+
+Odoo calls in ``closing_roads.py`` and ``opening_roads.py``, which hand on to methods of
+ours and decide nothing. ``session_state.py`` reads and writes Odoo's figures of a
+session by what they mean, and ``posting_repairs.py`` mends what Odoo posts wrongly.
+Labels, and all that is taken for granted of Odoo, are in the room of the same name
+beside ``models/``. Here is no rule and no text.
+"""
+
+from . import session_state
+from . import closing_roads
+from . import opening_roads
+from . import posting_repairs
