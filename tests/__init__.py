@@ -91,6 +91,10 @@ from .sales import (
     test_journal,
     test_journal_roads,
 )
+from .seam import (
+    test_core_facts,
+    test_core_labels,
+)
 from .session import (
     test_closing_blind,
     test_closing_guard,
