@@ -81,6 +81,7 @@ from .proof import (
     test_tieout,
 )
 from .report import (
+    test_http_input,
     test_report,
     test_report_day,
     test_report_print,

@@ -83,8 +83,11 @@ class PosClosingDayWizard(models.TransientModel):
         return sessions.with_env(self.env)
 
     def _zone(self):
-        """Return the reader's time zone; one that nobody knows is UTC, as in Odoo."""
-        name = self.env.context.get("tz") or self.env.user.tz
+        """Return the reader's time zone; one that nobody knows is UTC, as in Odoo.
+
+        The context can come with the address of a report, with anything in it.
+        """
+        name = str(self.env.context.get("tz") or self.env.user.tz)
         return pytz.timezone(name) if name in pytz.all_timezones_set else pytz.utc
 
     def _bounds(self):

@@ -21,11 +21,15 @@ class PosSession(models.Model):
     _inherit = "pos.session"
 
     def closing_start(self):
-        """Cancel what was left unpaid at a kiosk, as Odoo's own closing deletes it."""
+        """Cancel what was left unpaid at a kiosk, as Odoo's own closing deletes it.
+
+        Its screen says that it is closed, whichever button was pressed.
+        """
         answer = super().closing_start()
         session = self.sudo()
         if answer["done"] or not session.config_id._closing_is_kiosk():
             return answer
+        session.config_id._notify("STATUS", {"status": "closed"})
         abandoned = session._closing_abandoned_orders()
         if not abandoned:
             return answer

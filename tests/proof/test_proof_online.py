@@ -14,7 +14,7 @@ def has_online_payments():
     return "online_account_payment_id" in fields
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "neighbours")
 class TestProofOnline(ProofCommon):
     """What customers pay online is booked when they pay, and found to agree."""
 

@@ -397,7 +397,7 @@ class TestProofCustomerLocation(SetupCommon):
                 self.assertEqual((stock["left"], stock["right"]), (2, 2))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "neighbours")
 class TestProofKits(SetupCommon):
     """Kits leave the shop as Odoo explodes them.
 
@@ -450,7 +450,7 @@ class TestProofKits(SetupCommon):
 
     def test_a_kit_in_a_kit(self):
         inner = self.products["deposit"]
-        self._as_kit(inner, (self.products["plain"], 2), (self.products["coin"], 3))
+        self._as_kit(self.products, "deposit", ("plain", 2), ("coin", 3))
         self.component(1).product_id = inner
         self.check(2, 3 * (2 + 5))
 

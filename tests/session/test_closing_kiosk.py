@@ -1,3 +1,6 @@
+import json
+
+from odoo import Command
 from odoo.modules.registry import Registry
 from odoo.tests import tagged
 from odoo.tests.common import get_db_name
@@ -24,11 +27,30 @@ class TestClosingKiosk(ClosingCommon):
         super().setUp()
         self.open_kiosk()
 
+    def make_kiosk(self, config, **values):
+        config.write(
+            {
+                "payment_method_ids": [Command.set(self.bank_pm1.ids)],
+                "self_ordering_mode": "kiosk",
+                "self_ordering_default_user_id": self.cashier.id,
+                **values,
+            }
+        )
+        return config
+
     def open_kiosk(self, policy=None):
-        config = self.basic_config
-        config.write({"self_ordering_mode": "kiosk"})
+        self.make_kiosk(self.basic_config)
         self.till = self.open_till(opening=0, methods=self.bank_pm1, policy=policy)
         self.sell((self.bank_pm1, 12))
+
+    def told(self, config):
+        """Return what the screen of a kiosk was told since it was asked last."""
+        self.env.cr.precommit.run()
+        messages = self.env["bus.bus"].sudo().search([])
+        told = [json.loads(message.message) for message in messages]
+        messages.unlink()
+        name = f"{config.access_token}-STATUS"
+        return [one["payload"]["status"] for one in told if one["type"] == name]
 
     def abandon(self):
         order = self.pos_session.order_ids[:1].copy(
@@ -62,10 +84,27 @@ class TestClosingKiosk(ClosingCommon):
 
     def test_our_button_does_the_same(self):
         order = self.abandon()
+        self.told(self.config)
         action = self.config.with_user(self.cashier).action_open_closing()
         closing = self.assertLedToItsClosing(action)
         self.assertEqual(order.state, "cancel")
+        self.assertEqual(self.told(self.config), ["closed"])
         self.close(closing, 11.5)
+
+    def test_a_large_difference_waits_for_a_manager(self):
+        kiosk = self.config.with_user(self.cashier)
+        closing = self.assertLedToItsClosing(kiosk.action_close_kiosk_session())
+        self.count(closing, {self.bank_pm1: 0})
+        reason = self.env.ref("pos_closing_control.reason_terminal")
+        line = {"payment_method_id": self.bank_pm1.id, "reason_id": reason.id}
+        self.assertEqual(self.missing(closing.explain([line])), ["approval"])
+        action = kiosk.action_close_kiosk_session()
+        self.assertEqual(action["res_model"], "pos.closing.wizard")
+        self.assertEqual(self.pos_session.state, "opened")
+        closing.with_user(self.manager).approve(self.manager.id, "", "Seen")
+        kiosk.action_close_kiosk_session()
+        self.assertEqual(self.pos_session.state, "closed")
+        self.assertEqual(self.balance(self.loss_account), 12)
 
     def test_an_order_on_which_something_was_paid_is_not_cancelled(self):
         order = self.abandon()
@@ -87,6 +126,26 @@ class TestClosingKiosk(ClosingCommon):
         self.config.with_user(self.cashier).action_close_kiosk_session()
         self.assertEqual(self.pos_session.state, "closed")
         self.assertEqual(closing.status, "closed")
+
+    def test_each_of_several_is_opened_and_closed_in_the_back_office(self):
+        """There is no cash, so an opening that is counted asks for nothing."""
+        self.close(self.start(), 12)
+        self.policy.opening_control = True
+        second = {"name": "Second", "payment_method_ids": False}
+        kiosks = self.basic_config | self.basic_config.copy(second)
+        for kiosk in kiosks:
+            self.make_kiosk(kiosk, closing_policy_id=self.policy.id)
+            kiosk.with_user(self.cashier).action_open_wizard()
+            kiosk.invalidate_recordset()
+            self.assertEqual(kiosk.current_session_id.state, "opened")
+        for amount, kiosk in enumerate(kiosks, 20):
+            self.use_session(kiosk.current_session_id)
+            self.sell((self.bank_pm1, amount))
+        for amount, kiosk in enumerate(kiosks, 20):
+            self.use_session(kiosk.current_session_id)
+            action = kiosk.with_user(self.cashier).action_close_kiosk_session()
+            self.close(self.assertLedToItsClosing(action), amount)
+            self.assertEqual(self.told(kiosk)[-1:], ["closed"])
 
     def test_kiosk_without_policy_is_odoos(self):
         self.close(self.start(), 12)
