@@ -22,12 +22,13 @@ else:
         """Puts real model classes into the registry, and takes them out again."""
 
         def backup_registry(self):
-            super().backup_registry()
+            result = super().backup_registry()
             registry = self.env.registry
             self._invalidated, self._names = registry.registry_invalidated, []
             for name, model in registry.models.items():
                 original = self._original_registry[name]
                 original["base"] = model._base_classes__
+            return result
 
         def update_registry(self, odoo_models):
             registry, cr = self.env.registry, self.env.cr
