@@ -57,7 +57,7 @@ def was_later(session, method="m"):
 
 
 def posted_at(session):
-    """When a session was posted, as :func:`.setup.is_newer` asks; ``session``: its id."""
+    """When a session was posted, as ``is_newer`` asks; ``session``: SQL of its id."""
     return SQL(
         """(SELECT COALESCE(entry.create_date, posted.stop_at)
               FROM pos_session posted
