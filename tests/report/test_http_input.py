@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from ..shop.proof_common import Recipe, Sale
 from .report_common import ReportCommon
 
-NOTHING = ("", "0", "-1", "abc", "\u0663", "\u00b2", ",", "\0", "x" * 2000)
+NOTHING = ("", "0", "-1", "abc", "\u0663", ",", "\0", "x" * 2000)
 HUGE = (2**31, 2**63, 10**40)
 REPORTS = ("report_session", "report_receipt", "report_day")
 WORKBOOKS = ("report.xlsx?sessions", "day.xlsx?wizard")
@@ -94,6 +94,12 @@ class TestHttpInput(HttpCase, ReportCommon):
             for address in self.addresses(*NOTHING, kinds=("html",)):
                 self.assertRefused(user, address)
 
+    def test_a_digit_that_is_no_number(self):
+        """Odoo's own reports fail on it: there it is not ours."""
+        for workbook in WORKBOOKS:
+            address = f"/pos_closing_control/{workbook}=%C2%B2"
+            self.assertRefused(self.cashier, address)
+
     def test_ids_of_nothing(self):
         for user in self.everybody:
             for address in self.addresses(*HUGE, f"{2**63},{10**40},7"):
@@ -134,7 +140,9 @@ class TestHttpInput(HttpCase, ReportCommon):
         wizard.sudo().unlink()
         self.env.flush_all()
         for address in addresses:
-            self.assertRefused(self.cashier, address, "Reload the page")
+            own = address.startswith("/pos_closing_control")  # else Odoo itself says it
+            sentence = "Reload the page" if own else ""
+            self.assertRefused(self.cashier, address, sentence)
 
     def test_days_that_no_calendar_has(self):
         for day in ("9999-12-31", "0001-01-01"):
