@@ -238,11 +238,13 @@ def _compared(sessions):
     return SQL(
         """%(concerned)s about
         JOIN pos_session s ON s.id = about.session_id AND s.closing_journaled
-        LEFT JOIN pos_closing_receipt r
-               ON r.order_ref = about.order_ref AND %(latest)s
+        -- By order, so that a table without statistics is not joined with itself.
+        LEFT JOIN LATERAL (
+             SELECT * FROM pos_closing_receipt
+              WHERE order_ref = about.order_ref
+              ORDER BY version DESC LIMIT 1) r ON TRUE
         LEFT JOIN LATERAL %(orders)s n ON TRUE""",
         concerned=_concerned(sessions),
-        latest=LATEST,
         orders=orders_now(sessions.env, SQL("o.id = about.order_ref")),
     )
 
