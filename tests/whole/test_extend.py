@@ -85,13 +85,14 @@ class TestExtend(ReportCommon):
     def test_the_readme_has_an_example_of_each(self):
         self.assertEqual(len(examples()), 3)
 
-    def test_a_check_stops_the_count_and_names_the_records(self):
+    def test_a_check_stops_the_count_and_says_why(self):
         session = self.trade_open(Recipe())
         self.assertNotIn("open_tabs", self.checks(session))
-        tab = self.env["my.tab"].sudo().create({"session_id": session.id})
+        self.env["my.tab"].sudo().create({"session_id": session.id})
         check = self.checks(session)["open_tabs"]
         self.assertEqual((check["level"], check["message"]), ("block", "Open tabs: 1."))
-        self.assertEqual((check["res_model"], check["res_ids"]), ("my.tab", tab.ids))
+        # A model without access rights: nobody is led to what they may not read.
+        self.assertEqual((check["res_model"], check["res_ids"]), ("my.tab", []))
         with self.assertRefused("Open tabs: 1."):
             self.count(self.start(), {})
 
