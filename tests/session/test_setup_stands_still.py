@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..shop.opening_common import OpeningCommon
 
@@ -62,6 +62,26 @@ class TestSetupStandsStill(OpeningCommon):
             for config in (self.config, self.config.with_user(self.administrator)):
                 with self.subTest(what=what), self.assertRefused(OPEN):
                     config.with_context(**keys).write(vals)
+
+    def test_the_forms_give_an_open_register_its_first_policy(self):
+        administrator = self.administrator.with_user(self.administrator)
+        self.administrator.group_ids += self.env.ref("base.group_system")
+        env = administrator.env
+        for model in ("pos.config", "res.config.settings"):
+            self.env.cr.execute(
+                "UPDATE pos_config SET closing_policy_id = NULL WHERE id = %s",
+                [self.config.id],
+            )
+            self.env.invalidate_all()
+            is_register = model == "pos.config"
+            record = env[model].browse(self.config.ids if is_register else [])
+            with self.subTest(model=model), Form(record) as form:
+                if is_register:
+                    form.closing_policy_id = self.policy
+                else:
+                    form.pos_config_id = self.config
+                    form.pos_closing_policy_id = self.policy
+            self.assertEqual(self.config.closing_policy_id, self.policy)
 
     def test_cashiers_and_approvers_change_no_setting_open_or_closed(self):
         self.count(self.start(), {self.cash_pm1: 200, self.bank_pm1: 0})
