@@ -321,7 +321,10 @@ class PosClosingControl(models.AbstractModel):
         """A signature is for the reasons as they are; a later count is another one."""
         if self._is_done() or not self.count_id or self._signature():
             return False
-        return any(self.tender_ids.mapped("difference"))
+        differs = self.tender_ids.filtered(
+            lambda tender: not tender.currency_id.is_zero(tender.difference)
+        )
+        return bool(differs)
 
     def _stands(self, count):
         """An open count always stands; a blind one when it agrees or is the last."""
