@@ -48,11 +48,11 @@ class PosClosing(models.Model):
     )
     review_state = fields.Selection(
         [
-            ("none", "No review"),
+            (NO_REVIEW, "No review"),
             (TO_REVIEW, "To review"),
             (REVIEWED, "Reviewed"),
         ],
-        default="none",
+        default=NO_REVIEW,
         required=True,
         readonly=True,
     )
@@ -485,7 +485,7 @@ class PosClosing(models.Model):
         self.write(
             {
                 "status": READY,
-                "review_state": "none",
+                "review_state": NO_REVIEW,
                 "closed_by_id": False,
                 "closed_at": False,
             }

@@ -9,7 +9,7 @@ from ...engine.tieout import BROKEN, OK
 from ...engine.verdict import ACCEPT, APPROVAL, BLOCK, REVIEW, severity, strictest
 from ..approval.people import MOST_ASKED
 from ..groups import ACCOUNT_READER, ACCOUNTANTS, SECOND_PERSON, ids_of_groups
-from ..statuses import CLOSED, TO_REVIEW
+from ..statuses import CLOSED, NO_REVIEW, TO_REVIEW
 
 _logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class PosClosing(models.Model):
     @api.depends_context("lang")
     def _compute_proof_text(self):
         for closing in self:
-            closing.proof_text = "\n".join(closing._texts_broken()) or False
+            closing.proof_text = closing._broken()._text_all_broken()
 
     @api.depends("proof_key")
     def _compute_outcome(self):
@@ -185,7 +185,7 @@ class PosClosing(models.Model):
         """The session is closed: who answers for the books is told what is broken."""
         if not self.proof_state:
             return
-        if self._is_proof_reviewed() and self.review_state == "none":
+        if self._is_proof_reviewed() and self.review_state == NO_REVIEW:
             self.review_state = TO_REVIEW
         broken = self.proof_state == BROKEN
         self._log(self._text_broken() if broken else self._text_proof())
@@ -227,13 +227,9 @@ class PosClosing(models.Model):
     def _broken_names(self):
         return [proof._identity_name() for proof in self._broken()]
 
-    def _texts_broken(self):
-        return [proof._text_broken() for proof in self._broken()]
-
     def _broken(self):
         """Return the broken proofs as they were found, whatever became of them."""
-        Proof = self.env["pos.closing.proof"]
-        return [Proof.new(values) for values in self.proof_broken or []]
+        return self.env["pos.closing.proof"]._as_found(self.proof_broken)
 
     def _text_proof(self):
         if self.proof_state == FAILED:
@@ -253,7 +249,7 @@ class PosClosing(models.Model):
     def _text_broken(self):
         return self.env._(
             "The proof does not agree: %(what)s.",
-            what="; ".join(self._texts_broken()),
+            what="; ".join(proof._text_broken() for proof in self._broken()),
         )
 
     def _text_proof_asks(self):
@@ -305,9 +301,8 @@ class PosClosingApproval(models.Model):
     def _compute_proof_text(self):
         Proof = self.env["pos.closing.proof"]
         for approval in self:
-            broken = [Proof.new(values) for values in approval.proof_broken or []]
-            texts = [proof._text_broken() for proof in broken]
-            approval.proof_text = "\n".join(texts) or False
+            broken = Proof._as_found(approval.proof_broken)
+            approval.proof_text = broken._text_all_broken()
 
 
 class PosClosingProof(models.Model):
@@ -336,6 +331,14 @@ class PosClosingProof(models.Model):
             "closed_left": self.closed_left,
             "closed_right": self.closed_right,
         }
+
+    @api.model
+    def _as_found(self, kept):
+        """Return proofs of what :meth:`_broken_values` has kept, stored nowhere."""
+        return self.union(*(self.new(values) for values in kept or ()))
+
+    def _text_all_broken(self):
+        return "\n".join(proof._text_broken() for proof in self) or False
 
     def _identity_name(self):
         return dict(self._selection_code()).get(self.code, self.code)
