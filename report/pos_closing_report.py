@@ -68,8 +68,7 @@ class PosClosingReport(models.AbstractModel):
         if self.env.su:
             return
         groups = (APPROVER, AUDITOR, POS_USER, *READERS_OF_BOOKS)
-        may = any(user.has_group(group) for group in groups)
-        if not may or sessions.sudo().company_id - self.env.companies:
+        if not is_any(user, groups) or sessions.sudo().company_id - self.env.companies:
             raise AccessError(
                 self.env._(
                     "Closing reports are for users of the Point of Sale, accountants"
