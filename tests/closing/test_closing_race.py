@@ -197,10 +197,13 @@ class TestClosingRace(RaceCommon):
     def test_a_sale_racing_a_closing_is_never_lost_and_never_unposted(self):
         outcomes = {"posted": 0, "recounted": 0, "refused": 0}
         with self.quiet():
-            for number in range(ROUNDS):
+            for number in range(4 * ROUNDS):
                 outcomes[self.race(f"race-{number}-{uuid4().hex}")] += 1
-        self.assertEqual(sum(outcomes.values()), ROUNDS)
-        self.assertTrue(outcomes["recounted"] and outcomes["refused"], outcomes)
+                # Chance has the last word: go on until each of the two came first.
+                seen = outcomes["recounted"] and outcomes["refused"]
+                if seen and sum(outcomes.values()) >= ROUNDS:
+                    break
+        self.assertTrue(seen, outcomes)
 
     def race(self, uuid):
         """Race one sale with one closing; return what became of the sale.
