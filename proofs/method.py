@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from ..seam.labels import is_of_tender
+
 
 def tender_of(session, method):
     """A subquery of the closing's tender of a method, which keeps what it was then."""
@@ -36,7 +38,8 @@ def was_later(session, method="m"):
 
     Such a method has no journal, and neither has an online one. Where nothing is kept
     and the method was changed since, what was booked tells it: others than customer
-    accounts were paid into a journal.
+    accounts were paid into a journal, and only theirs is for the follow-up of debts. A
+    payment that is gone makes no customer account of its method.
     """
     return SQL(
         """COALESCE((SELECT kept.kind = 'pay_later' FROM (%(tender)s) kept),
@@ -47,12 +50,27 @@ def was_later(session, method="m"):
                              SELECT FROM account_payment booked
                               WHERE booked.pos_session_id = %(session)s
                                 AND booked.pos_payment_method_id = %(method)s.id)
+                             AND (EXISTS (
+                             SELECT FROM pos_session posted
+                               JOIN account_move_line owed
+                                 ON owed.move_id = posted.move_id
+                              WHERE posted.id = %(session)s
+                                AND %(of_tender)s
+                                AND owed.no_followup IS NOT TRUE)
+                             -- What is owed for an invoice is in the invoice only.
+                             OR NOT EXISTS (
+                             SELECT FROM pos_payment paid
+                               JOIN pos_order sold ON sold.id = paid.pos_order_id
+                              WHERE paid.session_id = %(session)s
+                                AND paid.payment_method_id = %(method)s.id
+                                AND sold.account_move IS NULL))
                         ELSE %(method)s.journal_id IS NULL END)""",
         tender=tender_of(session, SQL.identifier(method, "id")),
         method=SQL.identifier(method),
         online=is_online(method),
         session=session,
         posted=posted_at(session),
+        of_tender=is_of_tender("owed", "posted"),
     )
 
 

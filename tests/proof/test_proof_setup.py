@@ -206,27 +206,6 @@ class TestProofSetup(SetupCommon):
         self.assertFalse(any(proof.row_ids.mapped("is_changed")))
         self.assertEqual(session.closing_proof_status, "remapped")
 
-    def undone(self):
-        return Undone(self)
-
-
-class Undone:
-    """A savepoint that is always rolled back, with all that is in memory."""
-
-    def __init__(self, test):
-        self.test = test
-
-    def __enter__(self):
-        self.test.env.flush_all()
-        self.savepoint = self.test.env.cr.savepoint()
-        self.savepoint.__enter__()
-
-    def __exit__(self, kind, error, trace):
-        self.test.env.invalidate_all(flush=False)
-        self.savepoint.rollback()
-        self.savepoint.close()
-        self.test.registry.clear_all_caches()
-
 
 @tagged("post_install", "-at_install")
 class TestProofTaxes(SetupCommon):
@@ -504,7 +483,7 @@ class TestProofKits(SetupCommon):
             # Of a component that is gone only what was kept knows.
             gone = (self.take_out,) if known else ()
             for change in (self.edit, self.archive, *gone):
-                with self.subTest(change.__name__, known=known), Undone(self):
+                with self.subTest(change.__name__, known=known), self.undone():
                     change()
                     self.env.invalidate_all()
                     self.assertEqual(self.statuses(session), expected)

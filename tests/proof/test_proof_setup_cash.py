@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import tagged
 
 from ..shop.proof_common import ProofCommon, Recipe, Sale
@@ -96,6 +97,40 @@ class TestProofSetupCash(ProofCommon):
         self.assertStands(session, *CASH, "invoices")
         self.force(self.orders[0].payment_ids, amount=1)
         self.assertIn("payments_books", self.broken(self.prove(session)))
+
+    def test_methods_of_before_are_read_from_what_was_booked(self):
+        """Of a session without a closing nothing is kept but its entries."""
+        bank = self.company_data["default_journal_bank"]
+        owed = (
+            Sale(SALES[0].lines, "later"),
+            Sale(SALES[0].lines, "later", invoiced=True),
+        )
+        for sales in ((*owed, *SALES), (owed[1], *SALES), SALES):
+            session = self.trade(Recipe(("later",), sales, core=True))
+            self.a_day_passes(session)
+            with self.subTest(len(sales)), self.undone():
+                now = fields.Datetime.now()
+                self.force(self.pay_later_pm, journal_id=bank.id, write_date=now)
+                self.bank_pm1.with_context(lang="en_US").name = "Another name"
+                self.assertStands(session, *CASH)
+
+    def test_a_method_that_is_renamed_hides_no_payment_that_is_gone(self):
+        for features, pay in (
+            ((), "card"),
+            (("later",), "later"),
+            (("split",), "card"),
+        ):
+            sales = Sale(SALES[0].lines, pay), *SALES
+            session = self.trade(Recipe(features, sales, core=True))
+            self.a_day_passes(session)
+            with self.subTest(features=features), self.undone():
+                self.bank_pm1.name = "Another name"
+                payments = session.bank_payment_ids
+                self.env.cr.execute(
+                    "DELETE FROM account_payment WHERE id IN %s", [tuple(payments.ids)]
+                )
+                self.env.invalidate_all()
+                self.assertTrue(self.broken(self.prove(session)))
 
     def test_a_closing_of_before_reads_what_is_set_up_today(self):
         session = self.trade(Recipe(("cash_rounding",), SALES, difference=-1))

@@ -2,6 +2,24 @@ from odoo import Command
 from odoo.tools import SQL
 
 
+class Undone:
+    """A savepoint that is always rolled back, with all that is in memory."""
+
+    def __init__(self, test):
+        self.test = test
+
+    def __enter__(self):
+        self.test.env.flush_all()
+        self.savepoint = self.test.env.cr.savepoint()
+        self.savepoint.__enter__()
+
+    def __exit__(self, kind, error, trace):
+        self.test.env.invalidate_all(flush=False)
+        self.savepoint.rollback()
+        self.savepoint.close()
+        self.test.registry.clear_all_caches()
+
+
 class Changes:
     """What people change after a closing: methods ``_change_...``, by the names in a
     recipe. Nothing of it makes a closed session wrong."""
@@ -10,6 +28,9 @@ class Changes:
         self.env.flush_all()
         self.env.cr.execute(SQL(query, *values))
         self.env.invalidate_all()
+
+    def undone(self):
+        return Undone(self)
 
     def a_day_passes(self, session):
         """All that there is was made, and written, before today."""
