@@ -229,7 +229,7 @@ class ReportDay(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        wizard = self.env["pos.closing.day.wizard"].browse(docids or [])
+        wizard = self.env["pos.closing.day.wizard"].browse(docids or []).exists()
         day = wizard._gather()
         report = self.env["pos.closing.report"]._as_reader()
         return {
