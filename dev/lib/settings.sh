@@ -13,6 +13,8 @@ configure_odoo() {
     export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
     # What Python and hypothesis remember stays out of the checkout.
     export PYTHONPYCACHEPREFIX=$CACHE/pycache HYPOTHESIS_STORAGE_DIRECTORY=$CACHE/hypothesis
+    # Some machines say so, and every Odoo that is started would compile all of Odoo.
+    unset PYTHONDONTWRITEBYTECODE
     ODOO=("$VENV/bin/python" -m odoo)
 }
 
