@@ -119,25 +119,27 @@ def total(ledger, unit):
 
 def merge(entries):
     """Add up entries of the same key, in order: ``(key, entry)`` pairs to a ledger."""
-    ledger = {}
+    by_key = {}
     for key, entry in entries:
-        known = ledger.get(key)
-        ledger[key] = _sum(known, entry) if known else entry
-    return ledger
+        by_key.setdefault(key, []).append(entry)
+    return {
+        key: mine[0] if len(mine) == 1 else _sum(mine) for key, mine in by_key.items()
+    }
 
 
-def _sum(one, other):
-    records = dict(one.records)
-    for model, ids in other.records.items():
-        records[model] = sorted({*records.get(model, ()), *ids})
-    # Through text: the sum of floats would carry their binary tails along.
-    amount = Decimal(str(one.amount)) + Decimal(str(other.amount))
+def _sum(entries):
+    """Add up entries, all at once: a key of a large session has thousands."""
+    records = {}
+    for entry in entries:
+        for model, ids in entry.records.items():
+            records.setdefault(model, set()).update(ids)
     return Entry(
-        amount,
-        records,
-        one.slack + other.slack,
-        one.loose + other.loose,
-        one.unsure or other.unsure,
+        # Through text: the sum of floats would carry their binary tails along.
+        sum(Decimal(str(entry.amount)) for entry in entries),
+        {model: sorted(ids) for model, ids in records.items()},
+        sum(entry.slack for entry in entries),
+        tuple(part for entry in entries for part in entry.loose),
+        any(entry.unsure for entry in entries),
     )
 
 
@@ -223,5 +225,5 @@ def _total_fits(parts, places, unit):
         return True
     both = Entry(), Entry()
     for place in places:
-        both = _sum(both[0], place.fixed), _sum(both[1], place.right)
+        both = _sum([both[0], place.fixed]), _sum([both[1], place.right])
     return _Place(*both).agrees(sum(parts), unit)
