@@ -42,25 +42,50 @@ class Ledger(NamedTuple):
     finish: Callable | None = None
 
 
-def read(ledger, sessions):
-    """Run a ledger; return ``{session_id: {key: Entry}}``.
+class Readings:
+    """Reads ledgers. The caller has flushed what is pending.
 
-    The caller has flushed what is pending.
+    :param again: keep the rows of each query, which several may want: as long as
+        nothing is written to what they are read from
     """
-    if not ledger.query or not sessions:
-        return {}
-    cr = sessions.env.cr
-    cr.execute(ledger.query(sessions))
-    # A record may belong to two sessions by what it says of itself, as when an order
-    # was moved after it was paid: the other session is not asked about here.
-    asked = set(sessions.ids)
-    rows = [row for row in cr.dictfetchall() if row["session_id"] in asked]
-    if ledger.finish:
-        rows = ledger.finish(sessions, rows)
-    by_session = {}
-    for row in rows:
-        by_session.setdefault(row["session_id"], []).append(_entry(row, ledger.model))
-    return {session: merge(entries) for session, entries in by_session.items()}
+
+    def __init__(self, again=False):
+        self.known = {} if again else None
+
+    def of(self, ledger, sessions):
+        """Run a ledger; return ``{session_id: {key: Entry}}``."""
+        if not ledger.query or not sessions:
+            return {}
+        rows = self.rows(ledger, sessions)
+        if ledger.finish:
+            rows = ledger.finish(sessions, rows)
+        by_session = {}
+        for row in rows:
+            entry = _entry(row, ledger.model)
+            by_session.setdefault(row["session_id"], []).append(entry)
+        return {session: merge(entries) for session, entries in by_session.items()}
+
+    def rows(self, ledger, sessions):
+        """Return the rows of a ledger's query, as dictionaries of the caller's own."""
+        if self.known is None:
+            return self._queried(ledger, sessions)
+        key = ledger, sessions
+        if key not in self.known:
+            self.known[key] = self._queried(ledger, sessions)
+        return [dict(row) for row in self.known[key]]
+
+    def _queried(self, ledger, sessions):
+        cr = sessions.env.cr
+        cr.execute(ledger.query(sessions))
+        # A record may belong to two sessions by what it says of itself, as when an
+        # order was moved after it was paid: the other session is not asked about here.
+        asked = set(sessions.ids)
+        return [row for row in cr.dictfetchall() if row["session_id"] in asked]
+
+
+def read(ledger, sessions):
+    """Read one ledger, once; see :meth:`Readings.of`."""
+    return Readings().of(ledger, sessions)
 
 
 def _entry(row, model):

@@ -76,11 +76,11 @@ def _numbered_by():
     """
     return SQL(
         """COALESCE((
-           SELECT issuer.id FROM pos_config issuer
-            WHERE issuer.id = (REGEXP_MATCH(
-                  o.pos_reference, '-([0-9]{1,9})-[0-9]+$'))[1]::int
-              AND %s), o.config_id)""",
-        trusts(SQL("o.config_id"), SQL("issuer.id")),
+           SELECT trust.is_trusted FROM pos_config_trust_relation trust
+            WHERE trust.is_trusting = o.config_id
+              AND trust.is_trusted = (REGEXP_MATCH(
+                  o.pos_reference, '-([0-9]{1,9})-[0-9]+$'))[1]::int),
+           o.config_id)"""
     )
 
 

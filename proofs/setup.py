@@ -71,11 +71,11 @@ def _together(rows):
     return {**rows[0], "ids": ids, "amount": amount, "slack": slack}
 
 
-def asked_now(ledger, sessions):
+def asked_now(ledger, sessions, readings):
     """Ask the set-up of today; return ``{session id: {kind: what is to be kept}}``."""
-    cr = sessions.env.cr
-    cr.execute(ledger.query(sessions))
-    rows = [{**row, "amount": row["amount"] or 0} for row in cr.dictfetchall()]
+    rows = [
+        {**row, "amount": row["amount"] or 0} for row in readings.rows(ledger, sessions)
+    ]
     found = {
         session.id: {kind: {} for kind in ledger.finish.asks} for session in sessions
     }

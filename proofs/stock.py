@@ -125,15 +125,16 @@ def _moved(sessions):
     return SQL(
         """%(pickings)s
         SELECT picking.session_id, 'product.product,' || move.product_id AS key,
-               CASE WHEN move.state <> 'done' THEN 0
-                    WHEN move.product_uom = t.uom_id THEN move.quantity
-                    ELSE move.quantity * unit.factor::numeric / own.factor::numeric END
-               * %(direction)s AS amount,
-               ARRAY[move.id] AS ids
+               SUM(CASE WHEN move.state <> 'done' THEN 0
+                        WHEN move.product_uom = t.uom_id THEN move.quantity
+                        ELSE move.quantity * unit.factor::numeric / own.factor::numeric
+                   END * %(direction)s) AS amount,
+               ARRAY_AGG(move.id) AS ids
           FROM picking %(joins)s
           JOIN uom_uom unit ON unit.id = move.product_uom
           JOIN uom_uom own ON own.id = t.uom_id
-         WHERE move.state <> 'cancel'""",
+         WHERE move.state <> 'cancel'
+         GROUP BY picking.session_id, move.product_id""",
         pickings=pickings_of(sessions),
         direction=direction(),
         joins=joins_of_moves(),

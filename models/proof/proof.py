@@ -14,7 +14,7 @@ from ...engine.tieout import (
     tie_out,
 )
 from ...proofs.identities import COMPANY, COUNT, QUANTITY, TILL
-from ...proofs.ledger import read
+from ...proofs.ledger import Readings
 
 # The two moments of a proof: as found last, as it stood when closed.
 LATEST, AT_CLOSING = "latest", "closed"
@@ -140,15 +140,36 @@ class PosClosingProof(models.Model):
     def _run(self, sessions, closing=False):
         """Prove sessions and store it; called as superuser.
 
+        The set-up is kept before what is just closed is proven; of what was closed
+        before, if it agrees.
+
         :param closing: the sessions are just being closed: keep it as it stood then
         :return: the proofs, one for each session and identity
         """
         identities = list(self._identities().values())
-        outcomes = self._outcomes(sessions, identities)
+        Setup, readings = self.env["pos.closing.setup"], Readings(again=closing)
+        if closing:
+            Setup._keep(sessions, readings)
+        outcomes = self._outcomes(sessions, identities, readings)
         self._lock(sessions)
         proofs = self._stored(sessions, identities, outcomes)
         proofs._take(outcomes, closing)
+        self.env["pos.closing.proof.product"]._replace(proofs, readings)
+        if not closing:
+            Setup._keep(proofs._agreeing_sessions(), readings)
         return proofs
+
+    def _agreeing_sessions(self):
+        """Return the closed sessions of which nothing is broken or re-mapped."""
+        by_session = self.grouped("session_id")
+        return self.env["pos.session"].union(
+            *(
+                session
+                for session, proofs in by_session.items()
+                if session.state == "closed"
+                and proofs._worst() not in (BROKEN, REMAPPED)
+            )
+        )
 
     @api.model
     def _lock(self, sessions):
@@ -167,9 +188,10 @@ class PosClosingProof(models.Model):
         )
 
     @api.model
-    def _outcomes(self, sessions, identities):
+    def _outcomes(self, sessions, identities, readings=None):
         """Return ``{(session id, code): Outcome}``, two queries for each identity."""
         self.env.flush_all()
+        read = (readings or Readings()).of
         closed = sessions.filtered(lambda session: session.state == "closed")
         outcomes = {}
         for identity in identities:

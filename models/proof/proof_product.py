@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ...proofs import stock
-from ...proofs.ledger import read
 from ..remote import check_one
 
 GOODS = "stock_quantities"
@@ -53,12 +52,14 @@ class PosClosingProofProduct(models.Model):
     is_different = fields.Boolean(string="Differs", readonly=True)
 
     @api.model
-    def _replace(self, proofs):
+    def _replace(self, proofs, readings):
         """Store the goods of the sessions just proven, in place of what there was."""
         proofs = proofs.filtered(lambda proof: proof.code == GOODS)
         self.search([("proof_id", "in", proofs.ids)]).unlink()
         sessions = proofs.session_id.filtered(lambda one: one.state == "closed")
-        sold, moved = read(stock.SOLD, sessions), read(stock.MOVED, sessions)
+        sold, moved = (
+            readings.of(ledger, sessions) for ledger in (stock.SOLD, stock.MOVED)
+        )
         self.create(
             [
                 values

@@ -5,10 +5,10 @@ class PosClosingProof(models.Model):
     _inherit = "pos.closing.proof"
 
     @api.model
-    def _outcomes(self, sessions, identities):
+    def _outcomes(self, sessions, identities, readings=None):
         """Receipts of this very transaction are written before they are read."""
         self.env["pos.closing.receipt"]._write_pending()
-        return super()._outcomes(sessions, identities)
+        return super()._outcomes(sessions, identities, readings)
 
 
 class PosClosingProofRow(models.Model):

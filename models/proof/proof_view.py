@@ -49,12 +49,6 @@ class PosClosingProof(models.Model):
             proof.display_name = f"{proof.session_name}: {names.get(proof.code)}"
 
     @api.model
-    def _run(self, sessions, closing=False):
-        proofs = super()._run(sessions, closing)
-        self.env["pos.closing.proof.product"]._replace(proofs)
-        return proofs
-
-    @api.model
     def _get_reconciliation_action(self):
         return self.env["ir.actions.act_window"]._for_xml_id(
             "pos_closing_control.action_proof"

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ...engine.tieout import BROKEN, REMAPPED
 from ...proofs import books, liabilities, stock
 from ...proofs.setup import asked_now
 
@@ -36,7 +35,7 @@ class PosClosingSetup(models.Model):
         return {one.session_id.id: one.data.get(kind, {}) for one in setups}
 
     @api.model
-    def _keep(self, sessions):
+    def _keep(self, sessions, readings):
         """Keep the set-up of today for sessions of which none is kept."""
         known = self.sudo().search([("session_id", "in", sessions.ids)])
         sessions -= known.session_id
@@ -44,7 +43,7 @@ class PosClosingSetup(models.Model):
             return
         self.env.flush_all()
         cards = (liabilities.BALANCES,) if liabilities.has_cards(self.env) else ()
-        asked = [asked_now(ledger, sessions) for ledger in (*ASKING, *cards)]
+        asked = [asked_now(ledger, sessions, readings) for ledger in (*ASKING, *cards)]
         values = [
             {"session_id": session.id, "data": self._data(session, asked)}
             for session in sessions
@@ -57,30 +56,3 @@ class PosClosingSetup(models.Model):
         data = {kind: kept for one in asked for kind, kept in one[session.id].items()}
         by_order = session.company_id.tax_calculation_rounding_method
         return {**data, "by_order": by_order == "round_globally"}
-
-
-class PosClosingProof(models.Model):
-    _inherit = "pos.closing.proof"
-
-    @api.model
-    def _run(self, sessions, closing=False):
-        """Keep the set-up before what is just closed is proven, else if it agrees."""
-        Setup = self.env["pos.closing.setup"]
-        if closing:
-            Setup._keep(sessions)
-        proofs = super()._run(sessions, closing)
-        if not closing:
-            Setup._keep(proofs._agreeing_sessions())
-        return proofs
-
-    def _agreeing_sessions(self):
-        """Return the closed sessions of which nothing is broken or re-mapped."""
-        by_session = self.grouped("session_id")
-        return self.env["pos.session"].union(
-            *(
-                session
-                for session, proofs in by_session.items()
-                if session.state == "closed"
-                and proofs._worst() not in (BROKEN, REMAPPED)
-            )
-        )
