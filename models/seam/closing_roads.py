@@ -24,7 +24,8 @@ class PosSession(models.Model):
         instead = self._closing_instead()
         if instead:
             return instead
-        session = self._closing_checked()
+        # All of it is looked at in _validate_session, which is where this leads.
+        session = self._closing_checked(only_status=True)
         return super(PosSession, session).action_pos_session_closing_control(
             balancing_account, amount_to_balance, bank_payment_method_diffs
         )
