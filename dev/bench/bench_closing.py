@@ -1,8 +1,11 @@
 """Closes one session again and again, by Odoo and by the module, and rolls back."""
 
+import contextlib
 import gc
 import time
 from collections import defaultdict
+
+from odoo.sql_db import db_connect
 
 SHORT = 1.0
 STEPS = ("start", "count", "close")
@@ -19,16 +22,21 @@ def compare(session, rounds):
 
 
 def rolled_back(session, close):
+    """Close a session as it was committed, and leave nothing of it for the next one."""
     env = session.env
     meter = Meter(env)
-    with env.cr.savepoint() as savepoint:
-        close(session, meter)
-        assert session.state == "closed", "it did not close"
-        savepoint.rollback()
-    env.invalidate_all()
-    env.cr.precommit.clear()
-    env.cr.postcommit.clear()
+    close(session, meter)
+    assert session.state == "closed", "it did not close"
+    env.cr.rollback()
+    clean_up(env.cr.dbname)
     return meter.costs
+
+
+def clean_up(database):
+    """As PostgreSQL does by itself while a shop sells: dead rows go, and are counted."""
+    with contextlib.closing(db_connect(database).cursor()) as cr:
+        cr._cnx.autocommit = True
+        cr.execute("VACUUM ANALYZE")
 
 
 class Meter:
