@@ -33,7 +33,7 @@ def rolled_back(session, close):
 
 
 def clean_up(database):
-    """As PostgreSQL does by itself while a shop sells: dead rows go, and are counted."""
+    """As PostgreSQL does while a shop sells: dead rows go, the others are counted."""
     with contextlib.closing(db_connect(database).cursor()) as cr:
         cr._cnx.autocommit = True
         cr.execute("VACUUM ANALYZE")
