@@ -10,8 +10,10 @@ from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.exceptions import UserError
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from ..shop.kept_shop import Alone
 
 # RACES=100 asks for more.
 ROUNDS = int(os.environ.get("RACES", 25))
@@ -19,7 +21,7 @@ ROUNDS = int(os.environ.get("RACES", 25))
 PAUSE = 0.04
 
 
-class RaceCommon(BaseCase):
+class RaceCommon(Alone):
     """Requests on real connections at the same time, as Odoo serves them.
 
     What is committed here stays in the database, so the tests are not *standard*:

@@ -6,6 +6,7 @@ from odoo.tools.misc import file_open
 from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
 
 from ..shop.common import ClosingCommon
+from ..shop.kept_shop import Alone
 
 # What Odoo's suite of unit tests calls those of this module.
 OURS = "@pos_closing_control"
@@ -13,7 +14,7 @@ ANSWERS = "pos_closing_control/static/tests/unit/closing_answers.js"
 
 
 @tagged("post_install", "-at_install")
-class TestClosingUnit(HttpCase):
+class TestClosingUnit(Alone, HttpCase):
     @no_retry
     def test_unit_tests_of_the_screens(self):
         suite = HOOTCommon._generate_hash(self, OURS)

@@ -7,6 +7,7 @@ from pathlib import Path
 from odoo.tests import BaseCase, TransactionCase, tagged
 
 from ...seam.contract import FIELDS, METHODS, NAMED_ELSEWHERE
+from ..shop.kept_shop import Alone
 
 ADDON = Path(__file__).parents[2]
 OURS = "pos_closing_control"
@@ -76,7 +77,7 @@ def parameters(function):
 
 
 @tagged("post_install", "-at_install")
-class TestCoreMethods(TransactionCase):
+class TestCoreMethods(Alone, TransactionCase):
     """Odoo's methods that are overridden or called are those of the contract."""
 
     longMessage = False  # the sentence is all there is to say
@@ -146,7 +147,7 @@ class TestCoreMethods(TransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestCoreFields(TransactionCase):
+class TestCoreFields(Alone, TransactionCase):
     """Odoo's fields that are read by name are what the contract says."""
 
     longMessage = False  # the sentence is all there is to say

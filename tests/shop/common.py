@@ -8,6 +8,8 @@ from odoo.tests.common import get_db_name
 
 from odoo.addons.point_of_sale.tests.common import TestPoSCommon
 
+from . import kept_shop
+
 
 def is_installed(module):
     """Asked before a world is built in vain."""
@@ -28,6 +30,16 @@ class ClosingCommon(TestPoSCommon):
 
     @classmethod
     def setUpClass(cls):
+        kept_shop.enter(cls, cls._make_shop)
+
+    @classmethod
+    def _gc_filestore(cls):
+        """Odoo removes files that no committed record has, as those of this shop."""
+        if not kept_shop.is_kept():
+            super()._gc_filestore()
+
+    @classmethod
+    def _make_shop(cls):
         super().setUpClass()
         cls.cashier = cls._user("till_cashier", "point_of_sale.group_pos_user")
         cls.colleague = cls._user("till_colleague", "point_of_sale.group_pos_user")

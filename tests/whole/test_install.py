@@ -1,10 +1,11 @@
 from odoo.tests import TransactionCase, tagged
 
 from ...hooks import COLUMNS
+from ..shop.kept_shop import Alone
 
 
 @tagged("post_install", "-at_install")
-class TestInstall(TransactionCase):
+class TestInstall(Alone, TransactionCase):
     def test_computed_columns_of_odoos_tables_are_made_beforehand(self):
         """Else Odoo computes them for all sessions and entries there have ever been."""
         computed = {}

@@ -2,8 +2,12 @@ import ast
 import re
 from functools import cache
 from pathlib import Path
+from unittest import defaultTestLoader
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, TransactionCase
+
+from ..shop.common import ClosingCommon
+from ..shop.kept_shop import Alone
 
 ADDON = Path(__file__).parents[2]
 # The rooms of models/, from the ground: a room may take from those before it only.
@@ -98,6 +102,16 @@ def homes():
     return homes
 
 
+def tests_of(case):
+    return defaultTestLoader.getTestCaseNames(case)
+
+
+def all_below(case):
+    for one in case.__subclasses__():
+        yield one
+        yield from all_below(one)
+
+
 class TestRooms(BaseCase):
     """Whoever opens a room has to know the rooms below it, and none above."""
 
@@ -166,3 +180,10 @@ class TestTestsAreLoaded(BaseCase):
     def test_names_of_test_files_are_unique(self):
         names = [path.stem for path in (ADDON / "tests").rglob("test_*.py")]
         self.assertEqual(sorted(names), sorted(set(names)))
+
+    def test_those_without_the_shop_run_alone(self):
+        """What the kept shop has written is locked: they would wait for ever."""
+        for case in all_below(TransactionCase):
+            if f".{ADDON_NAME}.tests." in case.__module__ and tests_of(case):
+                with self.subTest(case=case.__name__):
+                    self.assertTrue(issubclass(case, (ClosingCommon, Alone)))

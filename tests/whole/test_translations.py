@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.translate import code_translations, trans_export
 
+from ..shop.kept_shop import Alone
 from . import translation_files as files
 
 MODULE = "pos_closing_control"
@@ -14,7 +15,7 @@ LANGUAGES = {"de": "de_DE", "es": "es_ES", "fr": "fr_FR"}
 
 
 @tagged("post_install", "-at_install")
-class TestTranslations(TransactionCase):
+class TestTranslations(Alone, TransactionCase):
     """Every string of this module is in i18n/, in each language: see dev/i18n."""
 
     def test_the_template_is_what_the_code_exports(self):
