@@ -62,19 +62,6 @@ class DialogScenarios:
         self.assertEqual((approval.user_id, approval.method), (self.manager, "pin"))
         self.assertEqual(approval.note, "seen the drawer")
 
-    def test_reports_are_printed_before_the_count_after_it_and_once_closed(self):
-        self.trade()
-        self.dialog("reports")
-        self.assertClosed()
-
-    def test_blocked_till_goes_on_once_an_administrator_has_released_it(self):
-        self.trade()
-        self.dialog("blocked")
-        self.assertNotEqual(self.pos_session.state, "closed")
-        self.closing.with_user(self.administrator).approve(note="found in the safe")
-        self.dialog("released")
-        self.assertClosed()
-
     def test_blind_count_is_kept_and_nothing_is_told_before(self):
         self.policy.write({"blind": True, "require_denominations": True})
         self.trade(cash=31.25, card=21.75)
@@ -92,6 +79,34 @@ class DialogScenarios:
         self.dialog("tenders")
         self.assertClosed()
         self.assertEqual(self.closing._tender(self.bank_pm1).reference, "B-17")
+
+
+@tagged("post_install", "-at_install")
+class TestClosingDialogToursPhone(DialogScenarios, DialogTourCommon):
+    allow_inherited_tests_method = True
+    browser_size = "375x812"
+    touch_enabled = True
+
+
+@tagged("post_install", "-at_install")
+class TestClosingDialogTours(DialogScenarios, DialogTourCommon):
+    """A till of 1024 by 768, with a keyboard."""
+
+    allow_inherited_tests_method = True
+    browser_size = "1024x768"
+
+    def test_reports_are_printed_before_the_count_after_it_and_once_closed(self):
+        self.trade()
+        self.dialog("reports")
+        self.assertClosed()
+
+    def test_blocked_till_goes_on_once_an_administrator_has_released_it(self):
+        self.trade()
+        self.dialog("blocked")
+        self.assertNotEqual(self.pos_session.state, "closed")
+        self.closing.with_user(self.administrator).approve(note="found in the safe")
+        self.dialog("released")
+        self.assertClosed()
 
     def test_open_order_is_finished_on_the_orders_screen_before_the_count(self):
         self.policy.check_accounts = "warn"
@@ -123,21 +138,6 @@ class DialogScenarios:
         self.trade(policy=False)
         self.dialog("without_policy")
         self.assertEqual(self.pos_session.state, "closed")
-
-
-@tagged("post_install", "-at_install")
-class TestClosingDialogToursPhone(DialogScenarios, DialogTourCommon):
-    allow_inherited_tests_method = True
-    browser_size = "375x812"
-    touch_enabled = True
-
-
-@tagged("post_install", "-at_install")
-class TestClosingDialogTours(DialogScenarios, DialogTourCommon):
-    """A till of 1024 by 768, with a keyboard."""
-
-    allow_inherited_tests_method = True
-    browser_size = "1024x768"
 
     def test_till_is_closed_with_the_keyboard_alone(self):
         self.trade()
