@@ -1,7 +1,7 @@
 """What remote calls may change of sales and sessions on a register with a policy.
 
-This is the whole list, and the only one: ``models/pos_closing_guard.py`` asks it, and
-its test walks through it. It is about orders that are *paid* (drafts are free until
+This is the whole list, and the only one: the room ``models/guard`` asks it, and its
+test walks through it. It is about orders that are *paid* (drafts are free until
 then), about sessions, and about their cash moves and transfers.
 
 - ``KEPT``: no remote call changes it, whoever calls. Odoo does, on its own way from the
@@ -172,26 +172,63 @@ TABLE = (
     Row(
         "pos.session",
         KEPT,
-        (
-            "state",
-            "config_id",
-            "rescue",
-            "start_at",
-            "stop_at",
-            "cash_register_balance_start",
-            "cash_register_balance_end_real",
-            "cash_real_transaction",
-            "cash_journal_id",
-            "currency_id",
-            "update_stock_at_closing",
-            "move_id",
-            "closing_policy_id",
-            "closing_id",
-            "closing_locked",
-            "closing_journaled",
-            "opening_id",
-        ),
-        "Opening and closing set them.",
+        ("state",),
+        "Opening and closing set it: whoever else does skips the count.",
+    ),
+    Row(
+        "pos.session",
+        KEPT,
+        ("config_id", "currency_id", "closing_policy_id"),
+        "They say whose money it is, and by which rules it is judged.",
+    ),
+    Row(
+        "pos.session",
+        KEPT,
+        ("cash_register_balance_start", "cash_real_transaction", "cash_journal_id"),
+        "The float and the cash moves are part of what is expected in the drawer, and"
+        " the journal says which drawer.",
+    ),
+    Row(
+        "pos.session",
+        KEPT,
+        ("cash_register_balance_end_real",),
+        "It is what was left: the next opening is compared with it.",
+    ),
+    Row(
+        "pos.session",
+        KEPT,
+        ("start_at", "stop_at"),
+        "Between them cash is looked for that registers took for each other.",
+    ),
+    Row(
+        "pos.session",
+        KEPT,
+        ("rescue",),
+        "The next opening passes a rescue session over when it asks what was left.",
+    ),
+    Row(
+        "pos.session",
+        KEPT,
+        ("update_stock_at_closing",),
+        "Switched in between, goods would leave the stock twice or never.",
+    ),
+    Row(
+        "pos.session",
+        KEPT,
+        ("move_id",),
+        "It is the entry that sales are proven against.",
+    ),
+    Row(
+        "pos.session",
+        KEPT,
+        ("closing_id", "closing_locked", "opening_id"),
+        "They say what was counted and signed, and whether a sale undoes it.",
+    ),
+    Row(
+        "pos.session",
+        KEPT,
+        ("closing_journaled",),
+        "Without it the journal of sales is not asked whether sales were changed.",
     ),
     Row(
         "pos.session",
