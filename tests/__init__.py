@@ -42,6 +42,7 @@ from .control import (
     test_closing_count,
     test_closing_log,
     test_closing_reason,
+    test_control_states,
 )
 from .opening import (
     test_opening,

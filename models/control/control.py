@@ -1,3 +1,73 @@
+"""A control: its states, what leads from one to the next, and who may cause it.
+
+::
+
+                  +----- nothing is missing -----+
+                  |                              v
+    start ---> counting ---> to_approve ---> ready ---> closed, opened
+                  ^              |             |
+                  +--------------+-------------+
+                    refused, withdrawn, expired,
+                    counted again, sold meanwhile
+
+A *cashier* is whoever works at the register. An *approver* is a second person, in the
+back office or with a secret at the till; an *administrator* may also release a block.
+What Odoo does, nobody decides: a request expires; a sale is found changed since it was
+paid; posting, tried or in earnest, finds what does not agree, or that it is repaired. A
+*sale* is whatever came after the count, cash moves and other payments as well: the next
+verb notices it.
+
+The closing::
+
+    start       -> counting    cashier        closing_start
+    counting    -> to_approve  cashier        submit_count, explain, request_approval
+    counting    -> to_approve  Odoo           change, finding
+    counting    -> ready       cashier        submit_count, explain
+    counting    -> ready       approver       approve
+    counting    -> ready       administrator  approve
+    to_approve  -> counting    cashier        submit_count, explain, sale
+    to_approve  -> counting    cashier        withdraw_request
+    to_approve  -> counting    approver       refuse, reset_counts
+    to_approve  -> counting    Odoo           expiry
+    to_approve  -> ready       cashier        submit_count, explain
+    to_approve  -> ready       approver       approve
+    to_approve  -> ready       Odoo           repair
+    ready       -> counting    cashier        submit_count, explain, sale
+    ready       -> counting    approver       reset_counts
+    ready       -> to_approve  cashier        submit_count, explain
+    ready       -> to_approve  Odoo           change, finding
+    ready       -> closed      cashier        close
+
+A blocked closing is *counting*: it is to be counted again. An approver's way from there
+to *ready* is after a refusal, with a note; an administrator's is the block.
+
+The opening begins with its first count, and opens the till in the same call::
+
+    start       -> counting    cashier        opening_count
+    start       -> to_approve  cashier        opening_count
+    start       -> ready       cashier        opening_count
+    start       -> opened      cashier        opening_count, set_opening_control
+    counting    -> to_approve  cashier        opening_count, opening_explain
+    counting    -> ready       cashier        opening_count, opening_explain
+    counting    -> opened      cashier        opening_count, opening_explain
+    to_approve  -> counting    cashier        opening_count
+    to_approve  -> counting    approver       opening_reset
+    to_approve  -> ready       cashier        opening_count, opening_explain
+    to_approve  -> ready       approver       opening_approve
+    to_approve  -> ready       administrator  opening_approve
+    to_approve  -> opened      cashier        opening_count, opening_explain
+    to_approve  -> opened      approver       opening_approve
+    to_approve  -> opened      administrator  opening_approve
+    ready       -> counting    cashier        opening_count
+    ready       -> counting    approver       opening_reset
+    ready       -> to_approve  cashier        opening_count, opening_explain
+    ready       -> opened      cashier        opening_count, opening_explain, open_till
+    ready       -> opened      cashier        set_opening_control
+
+It is *ready* only while something in the books is in the way; a blocked one is
+*to_approve*, as nobody can sell before. Neither *closed* nor *opened* leads anywhere.
+"""
+
 import logging
 
 from odoo import api, fields, models
