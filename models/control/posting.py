@@ -1,3 +1,45 @@
+"""What a difference becomes in the books: one entry for each tender, as in these.
+
+Debit on the left, credit on the right. Tests post exactly these and compare.
+
+Short: 130.00 should be in the drawer, 126.55 are counted. ::
+
+    Loss                         3.45
+    Cash                                      3.45
+
+Over: cards should come to 20.00, their batch says 21.50. The money is awaited where the
+payments that Odoo posted wait for the bank. ::
+
+    Outstanding                  1.50
+    Profit                                    1.50
+
+Split: 130.00 expected, 125.55 counted; 3.33 were stolen, 1.12 miscounted, and both
+reasons have an account. Without one it is the policy's for large differences, else the
+journal's. ::
+
+    Stolen                       3.33
+    Miscounted                   1.12
+    Cash                                      4.45
+
+Another currency: the till is in EUR, the books are in USD, one EUR is two USD. Of
+130.00 EUR only 126.40 are counted. ::
+
+    Loss                         7.20                3.60 EUR
+    Cash                                      7.20   3.60 EUR
+
+Split in another currency, one EUR being 0.60 USD: four reasons of 0.01 EUR each come to
+0.04 EUR, and so to 0.02 USD. Each takes what its sum so far rounds to. ::
+
+    Stolen                       0.01                0.01 EUR
+    Stolen                                           0.01 EUR
+    Stolen                       0.01                0.01 EUR
+    Stolen                                           0.01 EUR
+    Cash                                      0.02   0.04 EUR
+
+What is found at an opening is posted like that as well. The session that is being
+opened has no name yet, so its entry names the one that left the cash.
+"""
+
 from typing import Any, NamedTuple
 
 from odoo import fields, models

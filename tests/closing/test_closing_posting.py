@@ -52,6 +52,8 @@ class TestClosingPosting(ClosingCommon):
         cash = self.cash_pm1.journal_id.default_account_id
         self.assertPosted(closing, self.loss_account, 3.45, cash)
         self.assertAlmostEqual(self.account_balance(cash), 26.55)
+        names = {self.loss_account: "Loss", cash: "Cash"}
+        self.assertWorkedExample(closing.sudo().move_ids, names)
 
     def test_cash_short_without_any_order(self):
         self.open_till()
@@ -84,6 +86,8 @@ class TestClosingPosting(ClosingCommon):
         closing = self.close({self.cash_pm1: 100, self.bank_pm1: 21.5})
         self.assertPosted(closing, self.profit_account, -1.5, self.outstanding_bank)
         self.assertAlmostEqual(self.account_balance(self.outstanding_bank), 21.5)
+        names = {self.outstanding_bank: "Outstanding", self.profit_account: "Profit"}
+        self.assertWorkedExample(closing.sudo().move_ids, names)
 
     def test_card_short(self):
         self.open_till()
@@ -176,6 +180,9 @@ class TestClosingPosting(ClosingCommon):
             self.assertAlmostEqual(item.balance, balance, 2)
             self.assertAlmostEqual(item.amount_currency, -tender.difference, 2)
             self.assertEqual(item.currency_id, self.other_currency)
+        cash = self.cash_pm2.journal_id.default_account_id
+        names = {self.loss_account: "Loss", cash: "Cash"}
+        self.assertWorkedExample(closing.tender_ids[0].move_ids, names)
 
     def test_other_currency_loss_larger_than_the_takings(self):
         methods = self.cash_pm2 | self.bank_pm2

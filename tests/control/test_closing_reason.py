@@ -346,6 +346,9 @@ class TestClosingReasonAccounts(ReasonCommon):
         lines = self.closing.sudo().move_ids.statement_line_id
         self.assertEqual(lines.mapped("amount"), [-4.45])
         self.assertEqual(self.pos_session.cash_register_balance_end_real, 125.55)
+        cash = method.journal_id.default_account_id
+        names = {self.own[0]: "Stolen", self.own[1]: "Miscounted", cash: "Cash"}
+        self.assertWorkedExample(self.closing.sudo().move_ids, names)
 
     def test_cash_over(self):
         method = self.close_split((0.1, 0.2), "cash_pm1")
@@ -404,6 +407,11 @@ class TestClosingReasonAccounts(ReasonCommon):
             money = items - shares
             self.assertAlmostEqual(money.balance, -sign * 0.02)
             self.assertAlmostEqual(money.amount_currency, -sign * 0.04)
+        cash = self.cash_pm2.journal_id.default_account_id
+        names = {self.own[0]: "Stolen", cash: "Cash"}
+        self.assertWorkedExample(
+            self.closing.sudo()._tender(self.cash_pm2).move_ids, names
+        )
 
     def test_labels_name_the_reasons(self):
         method = self.close_split((-3, -2), "cash_pm1")

@@ -37,6 +37,8 @@ class TestOpeningPosting(OpeningCommon):
         before = self.pos_session.opening_id.previous_session_id
         label = f"Opening difference in {self.cash_pm1.name} (after {before.name})"
         self.assertEqual(set(move.line_ids.mapped("name")), {label})
+        cash = self.cash_pm1.journal_id.default_account_id
+        self.assertWorkedExample(move, {self.loss_account: "Loss", cash: "Cash"})
 
     def test_over(self):
         self.assertPosted(self.opened(103.45), self.profit_account, -3.45)

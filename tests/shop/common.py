@@ -8,6 +8,7 @@ from odoo.tests.common import get_db_name
 
 from odoo.addons.point_of_sale.tests.common import TestPoSCommon
 
+from ...models.control import posting
 from . import kept_shop
 
 
@@ -234,6 +235,28 @@ class ClosingCommon(TestPoSCommon):
         arch = views["views"]["form"]["arch"]
         names = [name for name in fields if f'name="{name}"' in arch]
         return record.web_read({name: {} for name in names})[0]
+
+    def assertWorkedExample(self, move, names):
+        """The entry is, line by line, one of those at the top of ``posting.py``.
+
+        :param dict names: what accounts are called there, in the order of the lines
+        """
+        lines = [
+            self.worked_line(name, item)
+            for account, name in names.items()
+            for item in move.line_ids.filtered(lambda i, a=account: i.account_id == a)
+        ]
+        self.assertEqual(len(lines), len(move.line_ids))
+        self.assertIn("\n\n" + "\n".join(lines) + "\n\n", posting.__doc__)
+
+    def worked_line(self, name, item):
+        debit, credit = (
+            f"{amount:.2f}" if amount else "" for amount in (item.debit, item.credit)
+        )
+        line = f"    {name:<24}{debit:>9}{credit:>13}"
+        if item.currency_id != item.company_currency_id:
+            line += f"{abs(item.amount_currency):>7.2f} {item.currency_id.name}"
+        return line.rstrip()
 
     def balance(self, account, closing=None):
         """Sum of posted journal items of a closing's differences on an account."""
