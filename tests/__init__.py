@@ -98,6 +98,7 @@ from .seam import (
     test_core_labels,
 )
 from .session import (
+    test_blind_everything,
     test_closing_blind,
     test_closing_guard,
     test_closing_kiosk,

@@ -7,4 +7,5 @@ fields of a sale stand still is in ``guard``.
 
 from . import pos_session
 from . import blind
+from . import blind_sums
 from . import shared

@@ -1,3 +1,44 @@
+"""What a till that is counted blind does not tell its cashiers, and where that is.
+
+A cashier is whoever is no approver; *before* means until the count stands. A test asks
+for everything that can be read, searched, grouped and called.
+
+=================================  ====================================================
+What is not told before            Kept back in
+=================================  ====================================================
+expected, difference, requirement  ``models/control/answer.py``: answers of all verbs;
+                                   ``models/control/tender.py``: nothing is stored yet
+expected at a wrong attempt, and   groups of the fields in ``models/control/count.py``
+which tender was off               and ``models/control/count_line.py``
+shares of an earlier difference    ``models/control/explanation.py``
+amounts of what came after it      ``models/session/pos_session.py``: the sentence on
+                                   what changed since the count
+which way a method's takings go    ``models/closing/check_payments.py``
+balance, difference and payments   here: fields of the session
+what Odoo's closing dialog shows   here: ``get_closing_control_data``, to nobody
+Odoo's *Daily Sale*                here: ``get_sale_details``
+sums of orders and payments        ``models/session/blind_sums.py``: groups, pivots,
+                                   graphs, digests, and the feet of lists
+turnover on the dashboard          ``models/policy/pos_config.py``
+the X report                       ``report/pos_closing_report.py``
+proofs of an open session          ``models/proof/session_proof.py``, and the rules in
+                                   ``security/pos_closing_proof_rules.xml``
+amounts that the proof misses      groups in ``models/closing/proven.py``
+sales as they were paid            ``security/ir.model.access.csv``: the journal;
+                                   ``models/closing/changed_sales.py``: what differs
+what was left, at an opening       ``models/policy/pos_config.py``: on the dashboard;
+                                   ``models/opening/session_opening.py``: as the float
+=================================  ====================================================
+
+Afterwards all of it is shown, but for the slip on paper, which tells no difference:
+``models/closing/slip.py``.
+
+Not kept back, since cashiers work with it: single orders, payments and cash moves, how
+many they are, the float, what closed sessions left. Who adds them up learns what is
+expected; nothing does it for them. Nor what Odoo has posted and moved meanwhile:
+entries of invoiced orders, and goods, whose quantities and prices a cashier knows.
+"""
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -6,11 +47,7 @@ from ..groups import APPROVER
 
 
 class PosSession(models.Model):
-    """What a till that is counted blind does not tell its cashiers before the count.
-
-    Orders and payments stay readable, as cashiers work with them: who adds them all up
-    learns what is expected. Nothing on the way to the count does it for them.
-    """
+    """What is expected, as fields of the session and in Odoo's own calls."""
 
     _inherit = "pos.session"
 
@@ -18,9 +55,21 @@ class PosSession(models.Model):
         policy = self.sudo().closing_policy_id
         return policy.blind and not self.sudo().closing_id.count_id
 
+    @api.model
+    def _closing_tells_all(self):
+        return self.env.su or self.env.user.has_group(APPROVER)
+
+    @api.model
+    def _closing_query_hidden(self):
+        """Return a query of all sessions that are blind just now."""
+        blind = Domain("state", "!=", "closed")
+        blind &= Domain("closing_policy_id.blind", "=", True)
+        counted = Domain("closing_id.count_id", "!=", False)
+        return self.sudo().with_context(active_test=False)._search(blind & ~counted)
+
     def _closing_hidden(self):
         """Return the sessions of which this user is not told what is expected."""
-        if self.env.su or self.env.user.has_group(APPROVER):
+        if self._closing_tells_all():
             return self.browse()
         return self.filtered(lambda session: session._closing_is_blind())
 
