@@ -47,6 +47,7 @@ def _sold(sessions):
          GROUP BY session_id, product_id, fiscal_position_id, tax_ids,
                   price_unit, qty, discount, extra_tax_data
          UNION ALL
+        -- What cash rounding has added or taken: it is paid, but in no line.
         SELECT NULL, session_id, 'rounding', NULL,
                amount_paid - SUM(gross), ARRAY[id], 'pos.order', SUM(slack),
                NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1
@@ -167,6 +168,7 @@ def posted_shares(sessions):
           FROM %s t
           JOIN account_move move ON move.pos_closing_tender_id = t.id
           JOIN LATERAL (
+               -- Posting makes the item of the money first.
                SELECT MIN(first.id) AS id FROM account_move_line first
                 WHERE first.move_id = move.id) money ON TRUE
           JOIN account_move_line item
@@ -229,6 +231,7 @@ def entries_of(sessions):
             SELECT pos_session_id, move_id, FALSE FROM account_bank_statement_line
              WHERE pos_session_id IN %(ids)s
              UNION ALL
+            -- Payments that were cancelled or never confirmed have booked nothing.
             SELECT pos_session_id, move_id, FALSE FROM account_payment
              WHERE pos_session_id IN %(ids)s AND state IN ('in_process', 'paid')
              UNION ALL
@@ -266,6 +269,7 @@ def _debit(sessions):
            SELECT o.session_id, 'pos.session,' || o.session_id,
                   SUM(ABS(o.total)), ARRAY_AGG(o.id), 'pos.order'
              FROM %(orders)s o JOIN pos_session s ON s.id = o.session_id
+            -- Odoo makes no entry for a session that has nothing to post.
             WHERE s.move_id IS NULL AND NOT o.in_invoice AND o.total <> 0
             GROUP BY o.session_id""",
         entries=entries_of(sessions),

@@ -159,6 +159,8 @@ def orders_where(condition):
                  FROM pos_payment p
                  JOIN pos_payment_method m ON m.id = p.payment_method_id
                 WHERE p.pos_order_id = o.id) paid ON TRUE
+          -- Half a unit at most where it is the nearest, else anything below one. NULL,
+          -- and so no difference at all, where only cash rounds and none was paid.
           CROSS JOIN LATERAL (
                SELECT CASE WHEN rounding.cash_only AND NOT paid.in_cash THEN NULL
                            WHEN rounding.strategy = 'HALF-UP' THEN rounding.unit / 2
@@ -234,6 +236,7 @@ def statement_lines(sessions):
                move.journal_id, move.state,
                CASE WHEN st.foreign_currency_id IS NULL THEN st.amount
                     ELSE st.amount_currency END AS in_till,
+               -- By what is written on it first: accounts of a line may be re-booked.
                CASE WHEN move.pos_closing_tender_id IS NOT NULL THEN 'difference'
                     WHEN %(cash_move)s THEN 'move'
                     WHEN account.receivable THEN 'payment'
@@ -282,6 +285,7 @@ def pay_later_items(sessions):
                  FROM pos_payment_method m
                 WHERE m.id IN (SELECT p.payment_method_id FROM pos_payment p
                                 WHERE p.session_id = s.id)
+                -- Without a name that fits it may be one that was renamed.
                 ORDER BY named DESC, later DESC, m.id
                 LIMIT 1) method ON method.later
          WHERE s.id IN %(ids)s

@@ -55,6 +55,7 @@ def _balances(sessions):
                CASE WHEN side.reward THEN -history.used ELSE history.issued END,
                ARRAY[history.id], 'loyalty.history', place.product_id
           FROM history
+          -- Filling and using have a product each, and may be on one line of history.
           CROSS JOIN (VALUES (TRUE), (FALSE)) side(reward)
           -- The product of this order; of another one, if this has none of it.
           JOIN LATERAL (

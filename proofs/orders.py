@@ -23,6 +23,7 @@ def _lines(sessions):
     """
     return SQL(
         """SELECT o.session_id, 'pos.order,' || o.id AS key,
+                  -- To the nearest, down or up: each is a way of rounding cash.
                   CASE WHEN o.total = ROUND(sum.amount / o.rounding) * o.rounding
                          OR o.total = TRUNC(sum.amount / o.rounding) * o.rounding
                          OR o.total = (TRUNC(sum.amount / o.rounding)
@@ -93,11 +94,13 @@ def _numbers(sessions):
     return SQL(
         """(
         SELECT s.id AS session_id, s.config_id,
+               -- Up to the last number of an earlier session, that one answers.
                GREATEST(own.first, earlier.last + 1) AS first,
                GREATEST(own.last, COALESCE(later.first, seq.number_next) - 1) AS last
           FROM pos_session s
           JOIN pos_config config ON config.id = s.config_id
           JOIN ir_sequence seq
+            -- Any other sequence leaves gaps when an order is rolled back.
             ON seq.id = config.order_seq_id AND seq.implementation = 'no_gap'
           JOIN LATERAL (
                SELECT MIN(o.sequence_number) AS first, MAX(o.sequence_number) AS last

@@ -17,6 +17,7 @@ def _open(sessions):
                   NULL::int[] AS ids
              FROM pos_session s WHERE s.id IN %(ids)s AND s.move_id IS NOT NULL
             UNION ALL
+           -- Item by item, so that two that cancel out are told both.
            SELECT entry.session_id, 'account.move.line,' || item.id,
                   %(residual)s, ARRAY[item.id]
              FROM %(entries)s entry
@@ -107,6 +108,7 @@ def _waiting_for_statement(session):
         """SELECT FROM account_payment pay
             WHERE pay.pos_session_id = %s AND pay.move_id IS NULL
               AND item.account_id = pay.destination_account_id
+              -- Odoo books a contact's payment on the company it belongs to.
               AND item.partner_id IS NOT DISTINCT FROM (
                   SELECT partner.commercial_partner_id FROM res_partner partner
                    WHERE partner.id = pay.partner_id)""",

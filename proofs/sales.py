@@ -78,6 +78,7 @@ def _taxes():
     """Tax by the taxes of a line: Odoo stores the tax of a line, not of each tax."""
     return SQL(
         """SELECT COALESCE(jsonb_object_agg(tax.ids, tax.amount), '{}')
+             -- 1.10 and 1.1 are one amount, but two texts: trailing zeros go.
              FROM (SELECT ids.ids, TRIM_SCALE(SUM(%s - %s)) AS amount
                      FROM pos_order_line l
                      JOIN LATERAL (
@@ -101,6 +102,7 @@ def _payments():
                      FROM pos_payment p
                     WHERE p.pos_order_id = o.id AND p.session_id = o.session_id
                     GROUP BY p.payment_method_id
+                   -- What was given back as a whole was not paid.
                    HAVING SUM(p.amount) <> 0) method"""
     )
 
@@ -111,6 +113,7 @@ def _lines_digest():
         """SELECT ENCODE(SHA256(CONVERT_TO(COALESCE(
                       jsonb_agg(line.content ORDER BY line.content), '[]')::text,
                       'UTF8')), 'hex')
+             -- As JSON, so that no value runs into the next one.
              FROM (SELECT jsonb_build_array(
                           l.product_id, TRIM_SCALE(l.qty), TRIM_SCALE(l.price_unit),
                           TRIM_SCALE(l.discount), TRIM_SCALE(l.price_subtotal),
@@ -166,6 +169,7 @@ def write_receipts(env, notes):
              FROM %(notes)s note
              JOIN LATERAL %(orders)s n ON TRUE
              JOIN pos_session s ON s.id = n.session_id AND s.closing_journaled
+             -- NOW() is the transaction's: a receipt of this date is its own.
              CROSS JOIN (SELECT NOW() AT TIME ZONE 'UTC' AS now) time
              LEFT JOIN pos_closing_receipt r
                     ON r.order_ref = n.order_ref AND %(latest)s
@@ -217,12 +221,15 @@ def _concerned(sessions):
     """Sessions and the orders that are or were in them, or have payments there."""
     return SQL(
         """(
+        -- Paid in these sessions, wherever they are now.
         SELECT r.session_id, r.order_ref FROM pos_closing_receipt r
          WHERE r.session_id IN %(ids)s AND %(latest)s
         UNION
+        -- In these sessions now, with a receipt or without.
         SELECT session_id, id FROM pos_order
          WHERE session_id IN %(ids)s AND state IN %(paid)s
         UNION
+        -- In another session, but with money that is booked in one of these.
         SELECT p.session_id, o.id FROM pos_payment p
           JOIN pos_order o ON o.id = p.pos_order_id
          WHERE p.session_id IN %(ids)s AND o.state IN %(paid)s
@@ -260,6 +267,7 @@ def changed_sales(sessions):
         """SELECT about.session_id, about.order_ref,
                   COALESCE(n.order_name, r.order_name) AS name, n.state,
                   r.id AS receipt_id,
+                  -- Of a row that is not there the JSON would be an object of nulls.
                   CASE WHEN r.id IS NOT NULL THEN %(was)s END AS was,
                   CASE WHEN n.order_ref IS NOT NULL THEN %(now)s END AS now,
                   (%(writer)s) AS writer
@@ -286,6 +294,7 @@ def _last_writer():
                     UNION ALL
                    SELECT write_uid, write_date FROM pos_payment
                     WHERE pos_order_id = about.order_ref) w
+            -- Whoever wrote before has made the sale, and not changed it.
             WHERE r.id IS NULL OR w.write_date > r.create_date
             ORDER BY w.write_date DESC LIMIT 1"""
     )
@@ -307,6 +316,7 @@ def _kept(sessions):
     """One for each order that counts here, none for one that is not as it was."""
     return SQL(
         """SELECT about.session_id, 'pos.order,' || about.order_ref AS key,
+                  -- Moved here, it is told by having no receipt here.
                   CASE WHEN r.session_id = about.session_id AND %(was)s <> %(now)s
                        THEN 0 ELSE 1 END AS amount,
                   ARRAY[about.order_ref] AS ids

@@ -91,6 +91,7 @@ def pickings_of(sessions):
               FROM stock_picking p
               LEFT JOIN pos_order o ON o.id = p.pos_order_id
              WHERE (p.pos_session_id IN %(ids)s OR o.session_id IN %(ids)s)
+               -- The picking may name a session of these, its order another one.
                AND COALESCE(o.session_id, p.pos_session_id) IN %(ids)s
                AND o.shipping_date IS NULL
              UNION
@@ -125,6 +126,8 @@ def _moved(sessions):
     return SQL(
         """%(pickings)s
         SELECT picking.session_id, 'product.product,' || move.product_id AS key,
+               -- The factors of two units need not divide evenly: the same one is not
+               -- converted.
                SUM(CASE WHEN move.state <> 'done' THEN 0
                         WHEN move.product_uom = t.uom_id THEN move.quantity
                         ELSE move.quantity * unit.factor::numeric / own.factor::numeric
@@ -166,6 +169,8 @@ def _valued(sessions):
     return SQL(
         """%(pickings)s
         SELECT 'valued' AS kind, picking.session_id, NULL AS key,
+               -- An invoice posts costs by itself, so what is invoiced may be valued
+               -- where the rest is not.
                CONCAT_WS('@', move.product_id,
                          CASE WHEN o.account_move IS NOT NULL THEN 'invoice' END)
                AS source,
@@ -247,6 +252,7 @@ def _booked(sessions):
 def _is_stock_account():
     return SQL(
         """item.account_id IN (
+                  -- Properties are JSON by the id of their company.
                   SELECT term.value::int
                     FROM product_category category,
                          jsonb_each_text(

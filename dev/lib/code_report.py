@@ -43,6 +43,9 @@ class Code:
         with open(path, "rb") as file:
             tokens = tokenize.tokenize(file.readline)
             self.comments += sum(token.type == tokenize.COMMENT for token in tokens)
+        # Those of SQL, which stands in strings.
+        lines = self.text.splitlines()
+        self.comments += sum(line.lstrip().startswith("-- ") for line in lines)
         for node in ast.walk(ast.parse(self.text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = node.end_lineno - node.lineno + 1
