@@ -31,17 +31,15 @@ class ClosingCommon(TestPoSCommon):
 
     @classmethod
     def setUpClass(cls):
-        kept_shop.enter(cls, cls._make_shop)
+        kept_shop.enter(cls, super().setUpClass, cls._make_shop)
 
     @classmethod
     def _gc_filestore(cls):
         """Odoo removes files that no committed record has, as those of this shop."""
-        if not kept_shop.is_kept():
-            super()._gc_filestore()
+        return None if kept_shop.is_kept() else super()._gc_filestore()
 
     @classmethod
     def _make_shop(cls):
-        super().setUpClass()
         cls.cashier = cls._user("till_cashier", "point_of_sale.group_pos_user")
         cls.colleague = cls._user("till_colleague", "point_of_sale.group_pos_user")
         cls.manager = cls._user(

@@ -23,21 +23,27 @@ LONGEST = 300
 _shop = None
 
 
-def enter(case, make):
+def enter(case, *makers):
     """Give a class the shop of the class before it, or one that is made now.
 
-    :param make: the function that makes it, which ends in Odoo's own ``setUpClass``
+    :param makers: functions that make it, the first of them Odoo's own ``setUpClass``
     """
     global _shop
     if _shop and (_is_special(case) or _shop.is_stale()):
         forget()
     if _is_special(case):
-        make()
+        for make in makers:
+            make()
     elif _shop:
         _shop.reuse(case)
     else:
         _shop = KeptShop()
-        _shop.make(case, make)
+        _shop.make(case, makers)
+
+
+def _below_the_shop(case):
+    """Return what sets up a class up to its transaction, without Odoo's shop."""
+    return super(BaseCommon, case)
 
 
 def _is_special(case):
@@ -81,10 +87,11 @@ class KeptShop:
     def is_stale(self):
         return self.cr.closed or time.monotonic() - self.made_at > LONGEST
 
-    def make(self, case, make):
+    def make(self, case, makers):
         known = set(vars(case))
         with self.next_cursor():
-            make()
+            for make in makers:
+                make()
         case.env.flush_all()
         self.savepoint = Savepoint(self.cr)
         odoos = {*known, *vars(TransactionCase), *vars(HttpCase), "cr", "registry"}
@@ -98,7 +105,7 @@ class KeptShop:
         known = set(vars(case))
         self.savepoint = Savepoint(self.cr)
         with self.next_cursor():
-            super(BaseCommon, case).setUpClass()
+            _below_the_shop(case).setUpClass()
         own = set(vars(case)) - known - {"env"}
         for name, value in self.made.items():
             if name not in own:
