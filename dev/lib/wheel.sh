@@ -17,14 +17,19 @@ pack_wheel() {
     mkdir "$source/$MODULE"
     git -C "$ROOT" ls-files -z -- . ':!dev' ':!.*' |
         tar -C "$ROOT" --null --files-from - --create | tar -C "$source/$MODULE" --extract
-    leave_out_pictures "$source/$MODULE/README.rst"
+    stand_alone "$source/$MODULE/README.rst"
     "$VENV/bin/python" -m pip wheel --disable-pip-version-check --no-input --no-index \
         --no-deps --no-build-isolation --wheel-dir "$1" "$source/$MODULE"
     rm -rf "$source"
 }
 
-# An index of packages shows the text alone; Odoo shows static/description.
-leave_out_pictures() { sed -i '/^\.\. \(image\|figure\):: static/,/^$/d' "$1"; }
+# An index of packages shows the text alone: no picture, and the name of each file that it
+# would link to.
+# shellcheck disable=SC2016 # these backquotes are those of the text
+stand_alone() {
+    sed -i -E -e '/^\.\. (image|figure):: static/,/^$/d' \
+        -e 's/`([^`<]+) <([^`<:#]+)>`_/\1 (``\2``)/g' "$1"
+}
 
 # A new virtual environment beside the unpacked Odoo and its libraries, the wheel in it,
 # and no way from there to this checkout.

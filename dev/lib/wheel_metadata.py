@@ -20,7 +20,7 @@ EXPECTED = {
 }
 ADDON = "odoo/addons/pos_closing_control/"
 # Read by Odoo, by its users and by those who run our tests.
-NEEDED = ("__manifest__.py", "README.rst", "tests/__init__.py", "security/")
+NEEDED = ("__manifest__.py", "README.rst", "doc/", "tests/__init__.py", "security/")
 # An index shows the description on a page of its own: nothing is next to it.
 BESIDE = re.compile(r'(?:src|href)="(?!https?:|mailto:|#)([^"]*)"')
 

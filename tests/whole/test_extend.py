@@ -13,14 +13,14 @@ from ..report.report_common import ReportCommon
 from ..shop import fake_models
 from ..shop.proof_common import Recipe, Sale
 
-README = Path(__file__).parents[2] / "README.rst"
+GUIDE = Path(__file__).parents[2] / "doc" / "extending.rst"
 # A paragraph that ends in "::", and the indented lines after it.
 EXAMPLE = re.compile(r"::\n\n((?:(?: {4}.*)?\n)+)")
 
 
 def examples():
-    """Return the examples of the README that extend a model of ours."""
-    found = map(dedent, EXAMPLE.findall(README.read_text()))
+    """Return the examples of doc/extending.rst that extend a model of ours."""
+    found = map(dedent, EXAMPLE.findall(GUIDE.read_text(encoding="utf-8")))
     return [example for example in found if "_inherit" in example]
 
 
@@ -33,7 +33,7 @@ def paid_out(sessions):
 
 
 def integrator():
-    """Define what an integrator has, and what the README tells them to write."""
+    """Define what an integrator has, and what doc/extending.rst tells them to write."""
 
     class MyTab(models.Model):
         _name = "my.tab"
@@ -55,7 +55,7 @@ def integrator():
         _description = "Tips that were paid out"
 
     there = {
-        "__name__": f"{__name__}.readme",
+        "__name__": f"{__name__}.guide",
         "models": models,
         "SQL": SQL,
         "Identity": Identity,
@@ -75,14 +75,14 @@ def integrator():
 
 @tagged("post_install", "-at_install")
 class TestExtend(ReportCommon):
-    """The README's examples of another module, loaded as another module's are."""
+    """The examples of doc/extending.rst, loaded as another module's are."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         fake_models.load(cls, integrator)
 
-    def test_the_readme_has_an_example_of_each(self):
+    def test_the_guide_has_an_example_of_each(self):
         self.assertEqual(len(examples()), 3)
 
     def test_a_check_stops_the_count_and_says_why(self):
