@@ -2,13 +2,28 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "POS Closing Control",
-    "summary": "Counted, judged, signed and proven closing of every POS session",
+    "summary": "Counted, judged, approved and proven closing of every POS session",
     "version": "19.0.1.1.0",
     "category": "Sales/Point of Sale",
     "author": "POS Closing Control contributors",
+    "maintainers": ["POS Closing Control contributors"],
+    "website": "https://pos-closing-control.example",
     "license": "LGPL-3",
+    "development_status": "Beta",
+    "application": True,
     "images": ["static/description/banner.png"],
-    "depends": ["point_of_sale"],
+    # Whose models, views, menus, groups or assets are named here: all of them come with
+    # point_of_sale.
+    "depends": [
+        "account",
+        "bus",
+        "mail",
+        "point_of_sale",
+        "stock",
+        "stock_account",
+        "uom",
+        "web",
+    ],
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
     "data": [
