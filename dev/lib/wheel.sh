@@ -15,7 +15,7 @@ pack_wheel() {
     SOURCE_DATE_EPOCH=$(git -C "$ROOT" log -1 --format=%ct) # the same bytes each time
     export SOURCE_DATE_EPOCH GIT_CEILING_DIRECTORIES=$source
     mkdir "$source/$MODULE"
-    git -C "$ROOT" ls-files -z -- . ':!dev' ':!.*' |
+    git -C "$ROOT" ls-files -z -- . ':!dev' ':!.*' ':!CONTRIBUTING.md' |
         tar -C "$ROOT" --null --files-from - --create | tar -C "$source/$MODULE" --extract
     stand_alone "$source/$MODULE/README.rst"
     "$VENV/bin/python" -m pip wheel --disable-pip-version-check --no-input --no-index \
