@@ -249,8 +249,9 @@ class Way(NamedTuple):
 OPEN_WAYS = (
     Way(
         "tip",
-        "Where the register takes tips after payment and the order has none: one line"
-        " of its tip product, then is_tipped and tip_amount as that line has it.",
+        "Where the register takes tips after payment, the order has none, and a payment"
+        " of it can be charged anew, so not in cash: one line of its tip product, which"
+        " raises total and payment, then is_tipped and tip_amount as that line has it.",
         "The screen for tips works so.",
     ),
     Way(

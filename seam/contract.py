@@ -141,6 +141,13 @@ REPAIRS = (
         "see that closing as a cashier still writes costs past the guard of lines",
     ),
     Method(
+        "pos.order.line",
+        "_compute_amount_line_all",
+        (),
+        "it tells what a line comes to, taxes included, as the entry will have it",
+        "let pos.order._closing_pay_tip in models/guard/order_ways.py compute a tip",
+    ),
+    Method(
         "pos.payment.method",
         "_is_write_forbidden",
         ("fields",),
@@ -514,6 +521,7 @@ FIELDS = (
         {
             "type": "selection cash bank pay_later",
             "is_cash_count": "boolean",
+            "payment_method_type": "selection",
             "split_transactions": "boolean",
             "journal_id": "many2one account.journal",
             "outstanding_account_id": "many2one account.account",

@@ -10,19 +10,20 @@ from ..sales.receipt import EDITED, TIP
 class PosOrder(models.Model):
     """The two calls by which Odoo's own screens change paid orders.
 
-    See ``OPEN_WAYS`` in ``engine/guard.py``. Who may correct orders needs no way.
+    See ``OPEN_WAYS`` in ``engine/guard.py``. Who may correct orders needs no way to
+    edit a payment; a tip is a tip, whoever takes it.
     """
 
     _inherit = "pos.order"
 
     def _closing_way(self, vals):
         """Return the way on which these values are written, or None."""
-        if len(self) != 1 or self._closing_may_correct():
-            return None
-        if self.session_id.state == "closed":
+        if len(self) != 1 or self.session_id.state == "closed":
             return None
         if self._closing_is_tip(vals):
             return TIP
+        if self._closing_may_correct():
+            return None
         return EDITED if self._closing_is_edit_payment(vals) else None
 
     @contextmanager
@@ -70,7 +71,23 @@ class PosOrder(models.Model):
             and self.state == "paid"
             and not self.is_tipped
             and not self.account_move
+            and self._closing_tip_payment()
         )
+
+    def _closing_tip_payment(self):
+        """Return the payment that a tip can be charged with: the first that can be.
+
+        As Odoo's screen has it: not cash, of which change was given already, nor what
+        was paid online or by a QR code. A tip left in cash is no tip of the register.
+        """
+
+        def can_be_adjusted(payment):
+            method = payment.payment_method_id
+            is_fixed = method.is_cash_count or method.type == "online"
+            is_fixed = is_fixed or method.payment_method_type == "qr_code"
+            return payment.amount > 0 and not is_fixed
+
+        return self.payment_ids.sorted("id").filtered(can_be_adjusted)[:1]
 
     def _closing_tip_lines(self):
         product = self.session_id.config_id.tip_product_id
@@ -85,6 +102,30 @@ class PosOrder(models.Model):
         amounts += lines.mapped("price_subtotal_incl")
         agrees = any(not self.currency_id.compare_amounts(told, a) for a in amounts)
         return bool(self._closing_takes_tip() and len(lines) < 2 and agrees)
+
+    def _closing_pay_tip(self):
+        """Add a tip to the total and to its payment, which the terminal charges anew.
+
+        Odoo 19 adds the line only. It has ``_update_payment_line_for_tip``, which
+        nothing calls any more, so each tip is missing in its session's entry and
+        comes as a surplus of the card. Whoever has corrected the payment is not
+        charged twice.
+        """
+        tip, payment = self._closing_tip_lines(), self._closing_tip_payment()
+        tip.write(tip._compute_amount_line_all())
+        sold = sum(self.lines.mapped("price_subtotal_incl"))
+        paid = sum(self.payment_ids.mapped("amount"))
+        if self.currency_id.compare_amounts(sold, paid) <= 0:
+            return
+        amount = tip.price_subtotal_incl
+        payment.amount += amount
+        self.write(
+            {
+                "amount_total": self.amount_total + amount,
+                "amount_tax": self.amount_tax + amount - tip.price_subtotal,
+                "amount_paid": self.amount_paid + amount,
+            }
+        )
 
     # ------------------------------------------------------------------
     # Edit Payment
@@ -119,7 +160,10 @@ class PosOrderLine(models.Model):
     _inherit = "pos.order.line"
 
     def _closing_is_tip(self):
-        """Tell whether this new line of a paid order is the tip that it may get."""
+        """Tell whether this new line of a paid order is the tip that it may get.
+
+        Odoo's screen that settles all tips adds a line of nothing where none is given.
+        """
         order = self.sudo().order_id
         return (
             len(self) == 1
@@ -127,6 +171,6 @@ class PosOrderLine(models.Model):
             and order.session_id.state != "closed"
             and order._closing_tip_lines() == self.sudo()
             and self.currency_id.compare_amounts(self.qty, 1) == 0
-            and self.price_unit > 0
+            and self.price_unit >= 0
             and not self.refunded_orderline_id
         )

@@ -22,7 +22,8 @@ class PosOrderLine(models.Model):
         sales = self._closing_orders()._closing_guarded()
         if not sales:
             return
-        if self._closing_is_tip() and not self._closing_may_correct():
+        if self._closing_is_tip():
+            sales._closing_pay_tip()
             sales._closing_went(TIP)
         else:
             self._closing_guard([EVERY_OTHER])

@@ -545,11 +545,19 @@ class TestClosingWindows(WindowsCommon):
         }
 
     def take_tips(self):
+        """Open another session: the set-up of this one stands still."""
         if "set_tip_after_payment" not in self.config._fields:
             self.skipTest("pos_restaurant is not installed")
+        closing = self.start()
+        self.count(closing, {self.cash_pm1: 200, self.bank_pm1: 0})
+        self.assertTrue(closing.close()["done"])
         tip = self.env.ref("point_of_sale.product_product_tip")
-        self.config.sudo().write({"iface_tipproduct": True, "tip_product_id": tip.id})
-        self.config.sudo().write({"set_tip_after_payment": True})
+        config = self.config.sudo()
+        config.write({"iface_tipproduct": True, "tip_product_id": tip.id})
+        config.write({"set_tip_after_payment": True})
+        self.till = self.open_guarded()
+        self.sale = self.sell((self.bank_pm1, 100))
+        self.line = self.sale.lines
 
     def test_a_tip_is_added_once(self):
         self.take_tips()
@@ -570,6 +578,15 @@ class TestClosingWindows(WindowsCommon):
             self.sale,
         )
 
+    def test_a_tip_of_nothing_is_settled_with_the_others(self):
+        self.take_tips()
+        line = self.tip_line(0)
+        self.call(self.cashier, self.env["pos.order.line"], "create", [line])
+        told = {"is_tipped": True, "tip_amount": 0}
+        self.call(self.cashier, self.sale, "write", told)
+        self.assertEqual(self.sale.amount_total, 100)
+        self.assertTrue(self.sale.is_tipped)
+
     def test_nothing_but_a_tip_is_added(self):
         Line = self.env["pos.order.line"]
         line = self.tip_line()
@@ -588,6 +605,11 @@ class TestClosingWindows(WindowsCommon):
             self.assertShut(
                 lambda v=line: self.call(self.cashier, Line, "create", [v]), self.sale
             )
+        self.sale = self.sell((self.cash_pm1, 100))
+        line = self.tip_line()
+        self.assertShut(
+            lambda: self.call(self.cashier, Line, "create", [line]), self.sale
+        )
 
     # Sessions and their cash -------------------------------------------
 
