@@ -39,7 +39,8 @@ remove_leftovers() {
     done
 }
 
+# install_module [ADDON]: ours, or one that depends on it.
 install_module() {
     step "Installing the module" "the module could not be installed." \
-        "${ODOO[@]}" -d "$DATABASE" -i "$MODULE" --stop-after-init --no-http
+        "${ODOO[@]}" -d "$DATABASE" -i "${1:-$MODULE}" --stop-after-init --no-http
 }
