@@ -121,7 +121,10 @@ class KeptShop:
 
         patcher = patch.object(Registry, "cursor", cursor)
         patcher.start()
-        yield
+        try:
+            yield
+        finally:
+            patcher.stop()  # nothing, if it was opened
 
     def release(self):
         """In place of closing the cursor, when a class is done."""
