@@ -24,8 +24,9 @@ SETTINGS = "base.group_system"
 # Who does an accountant's work. Without an accounting app these are the
 # "Administrator" of invoicing.
 ACCOUNTANTS = (BOOKKEEPER, ACCOUNT_MANAGER)
-# What was expected at an attempt: evidence for a second person, a leak for the first.
-# As fields write it in "groups".
+# Who sees the expected amounts of an attempt: approvers and auditors. They are hidden
+# from the cashier, for whom they would defeat the blind count. As fields write it in
+# "groups".
 SECOND_PERSON = f"{APPROVER},{AUDITOR}"
 
 

@@ -18,7 +18,8 @@ def check_some(records):
     if not records:
         raise UserError(
             records.env._(
-                "There is nothing to do this for. Reload the page and try again."
+                "Nothing is selected, or it no longer exists. Reload the page and try"
+                " again."
             )
         )
 
@@ -29,14 +30,16 @@ def read_text(env, value, longest=LONGEST_TEXT):
         return ""
     if not isinstance(value, str) or not is_storable(value):
         raise UserError(
-            env._("A text has characters that cannot be stored. Please type it again.")
+            env._(
+                "The text has characters that cannot be stored. Please type it again."
+            )
         )
     text = value.strip()
     if len(text) > longest:
         raise UserError(
             env._(
-                "A text is too long: it has %(length)s characters, and at most"
-                " %(longest)s are kept.",
+                "The text is too long: it has %(length)s characters, the maximum is"
+                " %(longest)s.",
                 length=len(text),
                 longest=longest,
             )

@@ -177,7 +177,7 @@ def _of_books(env):
             books.SOLD,
             books.BOOKED,
             env._("Sales and taxes"),
-            env._("Items of the session's entry"),
+            env._("Session journal items"),
             nothing=env._("Nothing was sold without an invoice."),
         ),
     ]
@@ -216,7 +216,7 @@ def _of_cash(env):
             books.POSTED,
             env._("Judged differences"),
             env._("Posted profits and losses"),
-            nothing=env._("Closed without a closing: no difference was judged."),
+            nothing=env._("Closed without closing control: no count to compare."),
         ),
         Identity(
             "cash_drawer",
@@ -225,7 +225,7 @@ def _of_cash(env):
             cash.COUNTED,
             env._("Opening, cash taken, in and out, difference"),
             env._("Cash left"),
-            nothing=env._("The till takes no cash."),
+            nothing=env._("The register takes no cash."),
         ),
         Identity(
             "cash_gl",
@@ -234,17 +234,17 @@ def _of_cash(env):
             cash.GAINED,
             env._("Moved on the cash account"),
             env._("Cash left less opening"),
-            nothing=env._("The till takes no cash."),
+            nothing=env._("The register takes no cash."),
         ),
         Identity(
             "opening_continuity",
             env._("Cash from session to session"),
             cash.HANDED_OVER,
             cash.TAKEN_OVER,
-            env._("Left before, and differences posted"),
+            env._("Cash left before, and differences posted"),
             env._("Opening"),
             closed_only=False,
-            nothing=env._("The till's first session with cash."),
+            nothing=env._("The register's first session with cash."),
         ),
     ]
 
@@ -277,7 +277,7 @@ def _of_stock(env):
             stock.VALUED,
             stock.BOOKED,
             env._("Value of the moves"),
-            env._("Items of stock accounts"),
+            env._("Stock account items"),
             unit=COMPANY,
             nothing=env._("Nothing that was moved is valued in real time."),
         ),
@@ -292,8 +292,8 @@ def _of_cards(env):
             env._("Gift cards and eWallets"),
             liabilities.BALANCES if has_cards else Ledger("pos.order"),
             liabilities.BOOKED if has_cards else Ledger("account.move.line"),
-            env._("Put on cards, less spent"),
-            env._("Items of the cards' accounts"),
+            env._("Loaded on cards, less spent"),
+            env._("Card account items"),
             nothing=env._("No card was filled or used that is booked as a liability."),
         ),
     ]
@@ -320,6 +320,8 @@ def _of_papers(env):
             env._("Orders present"),
             unit=COUNT,
             closed_only=False,
-            nothing=env._("No order, or the till does not number without gaps."),
+            nothing=env._(
+                "No orders, or the register does not number them without gaps."
+            ),
         ),
     ]

@@ -28,20 +28,20 @@ class PosClosingReceivable(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     session_id = fields.Many2one("pos.session", readonly=True)
     session_name = fields.Char(readonly=True)
-    config_id = fields.Many2one("pos.config", string="Point of sale", readonly=True)
+    config_id = fields.Many2one("pos.config", string="Register", readonly=True)
     stop_at = fields.Datetime(string="Closed on", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     residual = fields.Monetary(string="Still open", readonly=True)
     kind = fields.Selection(
         [
-            ("till", "Of the till"),
+            ("till", "Of the register"),
             ("customer", "Customer account"),
             ("invoice", "Invoice"),
             ("bank", "Awaiting the bank statement"),
         ],
         readonly=True,
-        help="Of the till: what should have been settled by the closing.",
+        help="Of the register: what should have been settled by the closing.",
     )
 
     @property

@@ -71,8 +71,8 @@ class PosClosingReport(models.AbstractModel):
         if not is_any(user, groups) or sessions.sudo().company_id - self.env.companies:
             raise AccessError(
                 self.env._(
-                    "Closing reports are for users of the Point of Sale, accountants"
-                    " and auditors of the company."
+                    "Closing reports are for Point of Sale users, accountants and"
+                    " auditors of the company."
                 )
             )
         if not user.has_group(AUDITOR):
@@ -89,8 +89,8 @@ class PosClosingReport(models.AbstractModel):
         elif still_open:
             raise AccessError(
                 self.env._(
-                    "%(session)s is still open: its report is for accountants when it"
-                    " is closed.",
+                    "%(session)s is still open: accountants can print its report once"
+                    " it is closed.",
                     session=still_open[0].sudo().display_name,
                 )
             )
@@ -238,7 +238,7 @@ class PosClosingReport(models.AbstractModel):
         """Return the head of a report as ``(label, value, kind)``, what is known."""
         rows = [
             (self.env._("Company"), report["company"], "text"),
-            (self.env._("Point of sale"), report["till"], "text"),
+            (self.env._("Register"), report["till"], "text"),
             (self.env._("Session"), report["session"], "text"),
             (self.env._("Z number"), report["number"], "text"),
             (self.env._("Currency"), report["currency"], "text"),
@@ -247,7 +247,7 @@ class PosClosingReport(models.AbstractModel):
             (self.env._("Closed"), report["closed"], "moment"),
             (self.env._("Closed by"), report["closed_by"], "text"),
             (self.env._("Counted by"), report["counted_by"], "text"),
-            (self.env._("Signed by"), report["signed_by"], "text"),
+            (self.env._("Approved by"), report["signed_by"], "text"),
             (self.env._("Printed"), report["printed"], "moment"),
             (self.env._("Printed by"), report["printed_by"], "text"),
         ]

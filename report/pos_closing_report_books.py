@@ -34,8 +34,8 @@ class PosClosingReport(models.AbstractModel):
             [
                 Column(self.env._("Identity")),
                 Column(self.env._("What is compared")),
-                Column(self.env._("Left"), "amount"),
-                Column(self.env._("Right"), "amount"),
+                Column(self.env._("First side"), "amount"),
+                Column(self.env._("Second side"), "amount"),
                 Column(self.env._("Difference"), "amount"),
                 Column(self.env._("Result")),
             ],

@@ -15,7 +15,7 @@ class PosClosingReport(models.AbstractModel):
             "overview",
             self.env._("Sessions"),
             [
-                Column(self.env._("Point of sale")),
+                Column(self.env._("Register")),
                 Column(self.env._("Session")),
                 Column(self.env._("Z number")),
                 Column(self.env._("Closed"), "moment"),

@@ -26,9 +26,9 @@ class PosClosingReport(models.AbstractModel):
         booked = self._bank_booked(sessions)
         return Section(
             "payments",
-            self.env._("Payments by tender"),
+            self.env._("Payments by payment method"),
             [
-                Column(self.env._("Tender")),
+                Column(self.env._("Payment method")),
                 Column(self.env._("Payments"), "integer", True),
                 Column(self.env._("Taken"), "money", True),
                 Column(self.env._("Expected"), "money", True),
@@ -43,7 +43,7 @@ class PosClosingReport(models.AbstractModel):
                 ]
                 for session in sessions
             },
-            empty=self.env._("The till takes no payments."),
+            empty=self.env._("The register takes no payments."),
             compared=(EXPECTED, EXPECTED + 1, EXPECTED + 2),
         )
 
@@ -185,7 +185,7 @@ class PosClosingReport(models.AbstractModel):
             "denominations",
             self.env._("Coins and notes"),
             [
-                Column(self.env._("Tender")),
+                Column(self.env._("Payment method")),
                 Column(self.env._("Coin or note")),
                 Column(self.env._("Pieces"), "integer"),
                 Column(self.env._("Amount"), "money", True),

@@ -120,19 +120,19 @@ class PosClosingReport(models.AbstractModel):
         return [
             (
                 "refunds",
-                self.env._("of these refunded"),
+                self.env._("of which refunded"),
                 lines.get("refunds"),
                 lines.get("refunded") or 0,
             ),
             (
                 "tips",
-                self.env._("of these tips"),
+                self.env._("of which tips"),
                 lines.get("tips"),
                 lines.get("tip") or 0,
             ),
             (
                 "invoiced",
-                self.env._("of these invoiced"),
+                self.env._("of which invoiced"),
                 orders.get("invoices"),
                 orders.get("invoiced") or 0,
             ),

@@ -90,7 +90,7 @@ class PosClosingReport(models.AbstractModel):
         pickings = self.env["stock.picking"].search(domain, order="scheduled_date, id")
         return Section(
             "pickings",
-            self.env._("Transfers not done"),
+            self.env._("Outstanding transfers"),
             [
                 Column(self.env._("Transfer")),
                 Column(self.env._("Order")),

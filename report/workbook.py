@@ -11,7 +11,8 @@ from odoo.fields import Datetime
 FORBIDDEN, LONGEST = re.compile(r"[\[\]:*?/\\]"), 31
 WIDTHS = {"moment": 17, "day": 12, "integer": 10, "quantity": 12, "text": 12}
 WIDEST, MONEY_WIDTH, MONEY = 48, 16, ("money", "amount")
-# What surely fits in a line of the widest column; not every program counts the lines.
+# Conservative characters per line: LibreOffice does not fit the height of rows, so it
+# is computed here.
 LINE, LINE_HEIGHT = 40, 15
 # A sheet that is wider is printed across.
 WIDEST_UPRIGHT = 100
@@ -92,7 +93,7 @@ class Workbook:
         columns = tables[0][1]["columns"]
         titles = [column["name"] for column in columns]
         if tables[0][0]:
-            titles = [self.env._("Point of sale"), self.env._("Session"), *titles]
+            titles = [self.env._("Register"), self.env._("Session"), *titles]
         offset = len(titles) - len(columns)
         for place, title in enumerate(titles):
             kind = columns[place - offset]["kind"] if place >= offset else "text"

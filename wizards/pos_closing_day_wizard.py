@@ -30,7 +30,7 @@ class PosClosingDayWizard(models.TransientModel):
         default="stop_at",
     )
     config_ids = fields.Many2many(
-        "pos.config", string="Points of sale", help="Empty: all tills of the company."
+        "pos.config", string="Registers", help="Empty: all registers of the company."
     )
 
     @api.depends("date")
@@ -72,7 +72,7 @@ class PosClosingDayWizard(models.TransientModel):
         """Return the sessions; the day is that of the clock on the reader's wall."""
         check_one(self)
         start, stop = self._bounds()
-        # What is in no order yet is no report: the till is just being opened.
+        # Skip sessions in opening control: nothing has been sold yet.
         domain = Domain("company_id", "in", self.env.companies.ids)
         domain &= Domain("state", "!=", "opening_control")
         domain &= Domain(self.moment, ">=", start) & Domain(self.moment, "<", stop)

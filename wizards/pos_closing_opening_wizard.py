@@ -5,7 +5,7 @@ class PosClosingOpeningWizard(models.TransientModel):
     """Asks an approver for a note, then calls a verb of the opening's session."""
 
     _name = "pos.closing.opening.wizard"
-    _description = "Sign an opening"
+    _description = "Approve an opening"
 
     opening_id = fields.Many2one("pos.closing.opening", required=True, readonly=True)
     # In the reader's rights: who names an opening of another company reads nothing.

@@ -8,7 +8,7 @@ STEPS = [
     ("checks", "Checks"),
     ("count", "Count"),
     ("differences", "Differences"),
-    ("signature", "Signature"),
+    ("signature", "Approval"),
     ("closed", "Closed"),
 ]
 
@@ -33,20 +33,22 @@ class PosClosingWizard(models.TransientModel):
     session_id = fields.Many2one("pos.session", required=True, readonly=True)
     closing_id = fields.Many2one("pos.closing", required=True, readonly=True)
     # In the reader's rights: who names a closing of another company reads nothing.
-    config_id = fields.Many2one(related="session_id.config_id", related_sudo=False)
+    config_id = fields.Many2one(
+        string="Register", related="session_id.config_id", related_sudo=False
+    )
     currency_id = fields.Many2one(related="closing_id.currency_id", related_sudo=False)
     request_note = fields.Text(related="closing_id.request_note", related_sudo=False)
 
     # What the user does
     page = fields.Char(help="The step the user asked for. Shown if it is possible.")
-    message = fields.Char(help="What the last verb had to say.")
+    message = fields.Char(help="What the last action answered.")
     counted = fields.Json(
-        help="As typed, by payment method: amount, bills (quantity by id),"
-        " by_bills, reference. Something not typed is not there: it is no zero."
+        help="As typed, by payment method: amount, bills (quantity by id), by_bills,"
+        " reference. What was not typed is missing, which is not a zero."
     )
     explained = fields.Json(
         help="As typed, by payment method: a list of reason_id, note, documents and,"
-        " where there are several, amount (without its sign)."
+        " where there are several, amount (always positive)."
     )
     note = fields.Char()
 
@@ -63,19 +65,19 @@ class PosClosingWizard(models.TransientModel):
     is_recorded = fields.Boolean(compute="_compute_answer")
     is_editing = fields.Boolean(compute="_compute_answer")
     is_explained = fields.Boolean(compute="_compute_answer")
-    needs_signature = fields.Boolean(compute="_compute_answer")
+    needs_signature = fields.Boolean(string="Needs Approval", compute="_compute_answer")
     needs_review = fields.Boolean(compute="_compute_answer")
     may_explain = fields.Boolean(compute="_compute_answer")
     is_waiting = fields.Boolean(compute="_compute_answer")
     request_hint = fields.Char(compute="_compute_answer")
     may_withdraw = fields.Boolean(compute="_compute_answer")
     may_count = fields.Boolean(compute="_compute_answer")
-    may_sign = fields.Boolean(compute="_compute_answer")
+    may_sign = fields.Boolean(string="May Approve", compute="_compute_answer")
     may_refuse = fields.Boolean(compute="_compute_answer")
     may_grant = fields.Boolean(compute="_compute_answer")
     is_self_approval = fields.Boolean(compute="_compute_answer")
     may_try = fields.Boolean(compute="_compute_answer")
-    is_broken = fields.Boolean(compute="_compute_answer")
+    is_broken = fields.Boolean(string="Is Not Matched", compute="_compute_answer")
 
     @api.depends("closing_id", "page")
     def _compute_answer(self):
@@ -271,7 +273,7 @@ class PosClosingWizard(models.TransientModel):
         ids = check["res_ids"]
         action = {
             "type": "ir.actions.act_window",
-            "name": self.env._("To put in order"),
+            "name": self.env._("To resolve"),
             "res_model": check["res_model"],
             "views": [(False, "list"), (False, "form")],
             "domain": [("id", "in", ids)],

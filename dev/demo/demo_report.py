@@ -53,7 +53,7 @@ def closings(shop):
             f"{day:%d %b} {closing.name or closing.status}"
             f" {closing.session_id.name}: {closing.difference:+.2f},"
             f" {closing.requirement}, counts: {len(closing.count_ids)},"
-            f" {signed or 'not signed'}"
+            f" {signed or 'not approved'}"
         )
 
 
@@ -79,7 +79,7 @@ def _open_sessions(shop):
 
 def _waiting(shop):
     if shop.session("terrace").closing_id.status != "to_approve":
-        yield "no closing waits for a signature"
+        yield "no closing waits for approval"
 
 
 def _closings(shop):

@@ -6,7 +6,7 @@
         pos.sell("Coffee", method="Cash")
         closing = pos.close_register()
         closing.count(Cash=40, Card=0)
-        closing.says("a manager must sign")
+        closing.says("a manager must approve")
 
 Each test makes a till of its own; people and products are there already. A failing
 test tells what was on every screen, and where the pictures are.

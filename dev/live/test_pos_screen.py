@@ -54,7 +54,7 @@ def test_a_sale_on_a_second_device_after_the_count_is_told(device, shop, control
     closing.is_at("differences")
     expect(second.page.locator(".o_closing_counted")).to_be_visible()
     second.sell("Coffee")
-    closing.says("After the count came")
+    closing.says("Changed since your count")
 
 
 def test_a_sale_made_offline_is_sent_later(device, shop, controlled):
@@ -102,7 +102,7 @@ def test_a_blind_till_is_told_nothing(device, shop, kind):
     pos.sell_coins(20.5)
     closing = pos.close_register()
     closing.count(Cash=60, Card=0)
-    closing.says("does not agree")
+    closing.says("does not match")
     assert recorder.places("31.25")  # it hears what the cashier sold
     assert not recorder.places("101.75", "51.75", "41.75")
     closing.count(Cash=60, Card=0)

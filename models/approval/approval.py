@@ -10,7 +10,7 @@ class PosClosingApproval(models.Model):
 
     _name = "pos.closing.approval"
     _inherit = ["pos.closing.evidence", "pos.closing.part"]
-    _description = "Signature on a closing"
+    _description = "Approval of a closing"
     _order = "id desc"
     _rec_name = "user_id"
 
@@ -18,13 +18,15 @@ class PosClosingApproval(models.Model):
         related="closing_id.company_currency_id", string="Company currency"
     )
     user_id = fields.Many2one(
-        "res.users", required=True, help="For an employee who is no user: the till's."
+        "res.users",
+        required=True,
+        help="For an employee who is not a user: the user of the register.",
     )
     employee_ref = fields.Integer(
-        help="Id of the employee who signed and is no user, from pos_hr."
+        help="Id of the employee who approved and is not a user, from pos_hr."
     )
     employee_name = fields.Char(string="Employee")
-    signed_by = fields.Char(string="Signed by", compute="_compute_signed_by")
+    signed_by = fields.Char(string="Approved by", compute="_compute_signed_by")
     decision = fields.Selection(
         [
             ("approved", "Approved"),
@@ -37,31 +39,31 @@ class PosClosingApproval(models.Model):
     method = fields.Selection(
         [
             ("backoffice", "Back office"),
-            ("pin", "PIN at the till"),
-            ("password", "Password at the till"),
-            (EMPLOYEE_PIN, "Employee PIN at the till"),
+            ("pin", "PIN at the register"),
+            ("password", "Password at the register"),
+            (EMPLOYEE_PIN, "Employee PIN at the register"),
         ],
         required=True,
     )
     till_user_id = fields.Many2one(
         "res.users",
-        string="At the till of",
+        string="At the register of",
         ondelete="restrict",
-        help="Who was signed in when somebody else signed there.",
+        help="Who was logged in when somebody else approved there.",
     )
     self_approved = fields.Boolean(
-        help="Approved by who counted or sold, as nobody else could."
+        help="Approved by the person who counted or sold, as nobody else could."
     )
     note = fields.Char()
     count_id = fields.Many2one(
         "pos.closing.count",
-        string="Signed count",
+        string="Approved count",
         ondelete="restrict",
-        help="A signature is good for this count only.",
+        help="An approval is valid for this count only.",
     )
     imbalance = fields.Monetary(
         currency_field="company_currency_id",
-        help="The imbalance that was signed with it.",
+        help="The imbalance that was approved with it.",
     )
 
     @api.depends("user_id.name", "employee_name")

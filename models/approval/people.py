@@ -6,7 +6,7 @@ from ..control.employee import People
 from ..groups import APPROVER, AUDITOR, POS_USER, is_any
 from ..statuses import COUNTING, READY, TO_APPROVE
 
-# How many people are asked or reminded: more would feel responsible, and nobody act.
+# Notify at most this many: in a larger group everybody leaves it to the others.
 MOST_ASKED = 10
 
 
@@ -94,21 +94,22 @@ class PosClosingControl(models.AbstractModel):
     def _why_no_second_person(self):
         user = self.env.user
         if self._is_archived(user):
-            return self.env._("%(user)s is archived and signs no more.", user=user.name)
+            return self.env._(
+                "%(user)s is archived and can no longer approve.", user=user.name
+            )
         if not self.config_id._closing_is_responsible(user):
             return self.env._(
-                "%(till)s has people of its own who sign and review its closings:"
-                " %(names)s.",
+                "Closings of %(till)s are approved by: %(names)s.",
                 till=self.config_id.display_name,
                 names=", ".join(self.config_id._closing_responsible().mapped("name")),
             )
         if not self._is_in_approver_group():
             return self.env._(
-                "Only an approver of this till can sign what was counted."
+                "Only an approver of this register can approve what was counted."
             )
         if user in self._sellers().users:
-            return self.env._("You sold in this session: somebody else must sign.")
-        return self.env._("You counted this till: somebody else must sign.")
+            return self.env._("You sold in this session: somebody else must approve.")
+        return self.env._("You counted this register: somebody else must approve.")
 
     # ------------------------------------------------------------------
     # Who must not decide

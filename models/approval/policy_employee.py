@@ -10,21 +10,22 @@ class PosClosingPolicy(models.Model):
     _inherit = "pos.closing.policy"
 
     employee_pin = fields.Boolean(
-        string="Sign with employee PIN",
-        help="At tills where employees log in, approvers may sign with their employee"
-        " PIN, and so may employees with manager access who are no users, unless the"
-        " policy or the till names its approvers. A weak proof: Odoo sends these PINs"
-        " to the browser of every till as unsalted SHA1, from which whoever opens the"
-        " till can work them out. A closing PIN is not sent anywhere. Never enough to"
-        " release a block.",
+        string="Approve with employee PIN",
+        help="At registers where employees log in, approvers may approve with their"
+        " employee PIN, and so may employees with manager access who are not"
+        " users, unless the policy or the register names its approvers. Weak"
+        " evidence: Odoo sends these PINs to the browser of every register as"
+        " unsalted SHA1, from which anybody who opens the register can work them"
+        " out. A closing PIN is not sent anywhere. Never enough to approve a"
+        " blocked closing.",
     )
     has_employees = fields.Boolean(compute="_compute_has_employees")
     employee_locks = fields.Text(
-        string="Employees at tills",
+        string="Employees at registers",
         compute="_compute_employee_locks",
         groups=ACCESS_RIGHTS,
-        help="Wrong PINs at tills lock an employee for a while. Those of users are on"
-        " the form of the user.",
+        help="Wrong PINs at registers lock an employee for a while. Those of users are"
+        " on the form of the user.",
     )
 
     def _compute_has_employees(self):
@@ -38,7 +39,7 @@ class PosClosingPolicy(models.Model):
     def action_unlock_employees(self):
         """Forget the wrong tries of all employees without a user."""
         if not self.env.user.has_group(ACCESS_RIGHTS):
-            raise AccessError(self.env._("Only an administrator unlocks a PIN."))
+            raise AccessError(self.env._("Only an administrator can unlock a PIN."))
         for lock in self.env["pos.closing.secret.lock"].sudo()._of_employees():
             lock._unlock()
         self.invalidate_recordset(["employee_locks"])

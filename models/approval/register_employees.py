@@ -23,8 +23,9 @@ class PosConfig(models.Model):
         if guarded._closing_employees() - before:
             raise AccessError(
                 self.env._(
-                    "Only a Point of Sale administrator changes who logs in at a till"
-                    " with a closing policy, and who has manager access there."
+                    "Only a Point of Sale administrator can change who logs in at a"
+                    " register with a closing policy, and who has manager access"
+                    " there."
                 )
             )
         return result

@@ -11,7 +11,7 @@ from ..groups import ACCESS_RIGHTS
 from ..remote import check_one
 
 _logger = logging.getLogger(__name__)
-# A longer secret is nobody's, and hashing it would only cost time.
+# Longer input is refused before it is hashed (denial of service).
 LONGEST_SECRET = 1024
 PIN, PASSWORD = SECRET_KINDS = ("pin", "password")
 
@@ -32,14 +32,14 @@ class ResUsers(models.Model):
         string="Has a closing PIN",
         compute="_compute_has_pos_closing_pin",
         compute_sudo=True,
-        help="Told to the user and to administrators only.",
+        help="Visible to the user and to administrators only.",
     )
     pos_closing_lock = fields.Text(
-        string="Lock at tills",
+        string="Lock at registers",
         compute="_compute_pos_closing_lock",
         compute_sudo=True,
         groups=ACCESS_RIGHTS,
-        help="Wrong PINs and passwords at tills lock the approver for a while.",
+        help="Wrong PINs and passwords at registers lock the approver for a while.",
     )
 
     @property
@@ -69,7 +69,7 @@ class ResUsers(models.Model):
     def action_set_pos_closing_pin(self):
         """Let users set their own PIN, once they have typed their password."""
         if self != self.env.user:
-            raise AccessError(self.env._("Everybody sets their own closing PIN."))
+            raise AccessError(self.env._("You can only set your own closing PIN."))
         return self.env["pos.closing.pin.wizard"]._open()
 
     def action_clear_pos_closing_pin(self):
@@ -77,7 +77,7 @@ class ResUsers(models.Model):
         check_one(self)
         if self != self.env.user and not self._is_users_administrator():
             raise AccessError(
-                self.env._("Only an administrator takes away somebody else's PIN.")
+                self.env._("Only an administrator can remove another user's PIN.")
             )
         self.sudo().pos_closing_pin = False
         _logger.info("Closing PIN of user %s cleared by %s", self.id, self.env.uid)
@@ -87,7 +87,7 @@ class ResUsers(models.Model):
         check_one(self)
         if not self._is_users_administrator():
             raise AccessError(
-                self.env._("Only an administrator unlocks a PIN or password.")
+                self.env._("Only an administrator can unlock a PIN or password.")
             )
         self.env["pos.closing.secret.lock"]._acquire(self)._unlock()
         self.invalidate_recordset(["pos_closing_lock"])
@@ -106,12 +106,13 @@ class ResUsers(models.Model):
     def _check_pos_closing_pin(self, pin):
         """Refuse a PIN that is too easily guessed; never repeat it in the sentence."""
         sentences = {
-            pins.NOT_DIGITS: self.env._("A closing PIN has digits only."),
+            pins.NOT_DIGITS: self.env._("A closing PIN can have digits only."),
             pins.TOO_SHORT: self.env._(
-                "A closing PIN has at least %(digits)s digits.", digits=pins.SHORTEST
+                "A closing PIN must have at least %(digits)s digits.",
+                digits=pins.SHORTEST,
             ),
             pins.TOO_LONG: self.env._(
-                "A closing PIN has at most %(digits)s digits.", digits=pins.LONGEST
+                "A closing PIN can have at most %(digits)s digits.", digits=pins.LONGEST
             ),
             pins.REPEATED: self.env._(
                 "This PIN repeats itself: it is too easily guessed."

@@ -19,8 +19,8 @@ class PosConfig(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         copy=False,
         groups=POS_MANAGER,
-        help="Of all approvers only these sign and review the closings of this till,"
-        " besides Point of Sale administrators. Empty: every approver.",
+        help="Only these approvers, and Point of Sale administrators, approve and"
+        " review the closings of this register. Empty: every approver.",
     )
 
     def _closing_responsible(self):

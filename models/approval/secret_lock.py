@@ -13,32 +13,32 @@ HISTORY = 20
 class PosClosingSecretLock(models.Model):
     """Wrong PINs and passwords of a signer, counted for all tills together.
 
-    Nobody has access. The row is locked before a secret is verified, so parallel
-    tries are judged one after the other; a transaction that has not seen the latest
-    count fails and is repeated by Odoo.
+    Nobody has access. Attempts on one signer are serialised by a lock on the row,
+    taken before a secret is verified; a transaction with a stale counter is retried
+    by Odoo.
     """
 
     _name = "pos.closing.secret.lock"
-    _description = "Wrong secrets of an approver"
+    _description = "Failed attempts of an approver"
     _rec_name = "user_id"
 
     user_id = fields.Many2one("res.users", ondelete="cascade")
     employee_ref = fields.Integer(
-        help="Id of an employee who is no user: pos_hr need not be installed."
+        help="Id of an employee who is not a user: pos_hr need not be installed."
     )
-    failures = fields.Integer(help="Wrong tries since the last right one.")
+    failures = fields.Integer(help="Failed attempts since the last correct one.")
     locked_until = fields.Datetime()
     history = fields.Text(help="Locks and unlocks, the latest first.")
 
     _unique_user = models.Constraint(
-        "UNIQUE (user_id)", "An approver's wrong tries are counted once."
+        "UNIQUE (user_id)", "An approver has only one record of failed attempts."
     )
     _unique_employee = models.Constraint(
-        "UNIQUE (employee_ref)", "An employee's wrong tries are counted once."
+        "UNIQUE (employee_ref)", "An employee has only one record of failed attempts."
     )
     _one_owner = models.Constraint(
         "CHECK ((user_id IS NULL) != (employee_ref IS NULL))",
-        "Wrong tries are those of a user, or of an employee who is none.",
+        "Failed attempts are those of a user, or of an employee who is not a user.",
     )
 
     @api.model
@@ -87,7 +87,7 @@ class PosClosingSecretLock(models.Model):
             self.locked_until = fields.Datetime.now() + timedelta(minutes=minutes)
             self._remember(
                 self.env._(
-                    "Locked for %(minutes)s min after %(failures)s wrong tries at"
+                    "Locked for %(minutes)s min after %(failures)s failed attempts at"
                     " %(till)s.",
                     minutes=minutes,
                     failures=self.failures,
@@ -129,11 +129,12 @@ class PosClosingSecretLock(models.Model):
         self.ensure_one()
         minutes = self._minutes_left()
         lines = [
-            minutes and self.env._("Locked for %(minutes)s min more.", minutes=minutes),
+            minutes
+            and self.env._("Locked for another %(minutes)s min.", minutes=minutes),
             not minutes
             and self.failures
             and self.env._(
-                "Wrong tries: %(failures)s (every %(tries)s lock).",
+                "Failed attempts: %(failures)s (locked after every %(tries)s).",
                 failures=self.failures,
                 tries=TRIES,
             ),

@@ -10,8 +10,9 @@ class PosClosingPolicy(models.Model):
     _inherit = "pos.closing.policy"
 
     self_approval = fields.Boolean(
-        help="For a shop of one person: an administrator whom nobody else could approve"
-        " for approves the own count, with a note. It is recorded as self-approved.",
+        help="For one-person shops: an administrator may approve their own count, with"
+        " a note, if nobody else could approve it. It is recorded as"
+        " self-approved.",
     )
 
 
@@ -69,15 +70,15 @@ class PosClosingControl(models.AbstractModel):
         policy = self.policy_id.name
         if self._is_administrator():
             return self.env._(
-                "Nobody else can approve it just now. Give another user of this company"
-                " the right to approve closings (Settings > Users), or allow"
+                "Nobody else can approve this right now. Give another user of this"
+                " company the right to approve closings (Settings > Users), or allow"
                 " self-approval in the closing policy %(policy)s, which is meant for"
-                " shops of one person.",
+                " one-person shops.",
                 policy=policy,
             )
         return self.env._(
-            "Nobody else can approve it just now. An administrator of the Point of Sale"
-            " gives another user the right to approve closings, grants a new count, or"
-            " allows self-approval in the closing policy %(policy)s.",
+            "Nobody else can approve this right now. A Point of Sale administrator can"
+            " give another user the right to approve closings, grant a new count, or"
+            " allow self-approval in the closing policy %(policy)s.",
             policy=policy,
         )

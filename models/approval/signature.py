@@ -20,7 +20,7 @@ class PosClosingSignature(models.AbstractModel):
     """
 
     _name = "pos.closing.signature"
-    _description = "Signature on a closing at the till"
+    _description = "Approval of a closing at the register"
 
     @api.model
     def _sign(self, closing, approver_id, secret, note):
@@ -54,15 +54,15 @@ class PosClosingSignature(models.AbstractModel):
         if not kinds:
             raise UserError(
                 self.env._(
-                    "This company does not let approvers sign at the till: they sign"
-                    " in to the back office and sign there."
+                    "This company does not allow approvals at the register: approvers"
+                    " log in to the back office and approve there."
                 )
             )
         if not approver_id:
-            raise UserError(self.env._("Choose who signs."))
+            raise UserError(self.env._("Choose an approver."))
         if approver_id == self.env.uid:
             raise UserError(
-                self.env._("You are signed in: sign without a PIN or password.")
+                self.env._("You are logged in: approve without a PIN or password.")
             )
         if not secret:
             raise UserError(self.env._("The approver's PIN or password is missing."))
@@ -162,8 +162,8 @@ class PosClosingSignature(models.AbstractModel):
     def _verify(self, closing, signer, secret, kinds):
         """Return ``(method, message)``: how the signer proved it, or why not.
 
-        For somebody who may not sign here a secret is hashed all the same, and the
-        sentence is the same as for a wrong one.
+        Unknown or ineligible signers cost one hash and get the same message as a wrong
+        secret, so that neither time nor text reveals who may approve.
         """
         if not signer:
             self._proof(closing, signer, secret, kinds)
@@ -194,7 +194,7 @@ class PosClosingSignature(models.AbstractModel):
     @api.model
     def _fail(self, closing, signer=None, lock=None):
         """Log and count a wrong try; return the sentence for the till."""
-        name = signer.name if signer else self.env._("somebody who may not sign")
+        name = signer.name if signer else self.env._("somebody who may not approve")
         closing._log(self.env._("Wrong PIN or password for %(name)s.", name=name))
         minutes = lock._fail(closing.config_id.display_name) if lock else 0
         if minutes:
@@ -207,14 +207,15 @@ class PosClosingSignature(models.AbstractModel):
     @api.model
     def _wrong_text(self, signer):
         message = self.env._(
-            "Not signed: this person cannot sign here, or the PIN or password is wrong."
+            "Not approved: this person cannot approve here, or the PIN or password is"
+            " wrong."
         )
         is_user = signer and not self.env["pos.closing.employee"]._is_employee(signer)
         if is_user and signer.sudo()._mfa_type():
             # Said whatever was typed: it does not tell a right password.
             hint = self.env._(
-                "With two-factor authentication a password does not count at the till:"
-                " use the closing PIN, or sign in the back office."
+                "With two-factor authentication a password is not accepted at the"
+                " register: use the closing PIN, or approve in the back office."
             )
             message = f"{message} {hint}"
         return message
@@ -222,15 +223,16 @@ class PosClosingSignature(models.AbstractModel):
     @api.model
     def _locked_text(self, signer, minutes):
         locked = self.env._(
-            "Too many wrong tries: %(name)s cannot sign at a till for %(minutes)s min.",
+            "Too many failed attempts: %(name)s cannot approve at a register for"
+            " %(minutes)s min.",
             name=signer.name,
             minutes=minutes,
         )
         if self.env["pos.closing.employee"]._is_employee(signer):
             return locked
-        hint = self.env._("They can sign in the back office.")
+        hint = self.env._("They can approve in the back office.")
         return f"{locked} {hint}"
 
     @api.model
     def _signed_text(self, signature):
-        return self.env._("Signed by %(user)s.", user=signature.signed_by)
+        return self.env._("Approved by %(user)s.", user=signature.signed_by)

@@ -18,7 +18,7 @@ class PosClosing(models.Model):
         help="What cash rounding applied to when the session was closed.",
     )
     rounding_unit = fields.Float(readonly=True, digits=0)
-    rounding_strategy = fields.Char(readonly=True, help="As of account.cash.rounding.")
+    rounding_strategy = fields.Char(readonly=True, help="As in account.cash.rounding.")
 
     def _begin_posting(self):
         """Keep it in the transaction that posts."""

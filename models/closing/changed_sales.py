@@ -19,7 +19,7 @@ class PosClosing(models.Model):
     changed_sales = fields.Json(
         readonly=True,
         groups=SECOND_PERSON,
-        help="Orders that are not as they were when they were paid.",
+        help="Orders that were changed after they were paid.",
     )
 
     @api.depends("count_id", "changed_sales")
@@ -62,7 +62,7 @@ class PosClosing(models.Model):
         self._log(
             self._text_changed_sales(amounts=False)
             if found
-            else self.env._("All sales are again as they were when they were paid.")
+            else self.env._("All sales are back to what they were when they were paid.")
         )
         if self.count_id:
             self._advance()
@@ -96,14 +96,14 @@ class PosClosing(models.Model):
     def _missing_sales(self):
         """Tell approvers what was and is, everybody else which orders it is about."""
         message = self.env._(
-            "%(sales)s\nPut this right, or let an approver accept it.",
+            "%(sales)s\nCorrect this, or have it approved.",
             sales=self._text_changed_sales(amounts=self._is_approver()),
         )
         return {"code": "sales", "message": message}
 
     def _text_changed_sales(self, amounts):
         Change = self.env["pos.closing.sale.change"]
-        title = self.env._("Sales that are not as they were when they were paid:")
+        title = self.env._("Sales that were changed after they were paid:")
         text = Change._text(self.changed_sales, self.currency_id, amounts)
         return f"{title}\n{text}"
 

@@ -69,7 +69,7 @@ class PosClosingCheck(models.AbstractModel):
         return self.env._(
             "These orders are for another day and not finished, but something has been"
             " paid on them: %(orders)s. Odoo expects that money on the day they are"
-            " finished: counted now it is a surplus, and then it is missing. Finish the"
+            " finished: counted now it is over, and then it is short. Finish the"
             " orders, or take the payments back, before you count.",
             orders=self._names(orders),
         )
@@ -85,7 +85,8 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_unposted_invoices(self, invoices):
         return self.env._(
-            "Invoices of this session not posted: %(count)s. An accountant posts them.",
+            "Invoices of this session not posted: %(count)s. An accountant has to post"
+            " them.",
             count=len(invoices),
         )
 
@@ -101,5 +102,5 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_undone_pickings(self, pickings):
         return self.env._(
-            "Pickings of this session not done: %(count)s.", count=len(pickings)
+            "Outstanding transfers of this session: %(count)s.", count=len(pickings)
         )

@@ -96,8 +96,8 @@ class PosClosingCheck(models.AbstractModel):
         return self.env._(
             "Odoo cannot post the refunds of these orders, as their payment method"
             " identifies the customer and has no outstanding account: %(orders)s."
-            " Change the payment of each order to another payment method. For the next"
-            " session an accountant sets the outstanding account.",
+            " Change the payment of each order to another payment method. Before the"
+            " next session, an accountant should set the outstanding account.",
             orders=self._names(orders),
         )
 
@@ -119,9 +119,9 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_archived_methods(self, methods):
         return self.env._(
-            "Something was paid with archived payment methods, which nobody would"
-            " count: %(methods)s. A manager takes them out of the archive, until this"
-            " session is closed.",
+            "Archived payment methods were used, which nobody would count:"
+            " %(methods)s. A manager has to unarchive them until this session is"
+            " closed.",
             methods=self._names(methods),
         )
 
@@ -140,7 +140,7 @@ class PosClosingCheck(models.AbstractModel):
     def _text_customer_accounts(self, customers):
         return self.env._(
             "The receivable account of these customers is missing or cannot be posted"
-            " to: %(customers)s. An accountant puts it right.",
+            " to: %(customers)s. An accountant has to correct it.",
             customers=self._names(customers),
         )
 
@@ -172,8 +172,8 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_negative_methods(self, methods):
         return self.env._(
-            "More was refunded than sold with %(methods)s. Odoo posts that the wrong"
-            " way round, and it stays open on the receivable account: an accountant has"
+            "More was refunded than sold with %(methods)s. Odoo posts this the wrong"
+            " way round, so it stays open on the receivable account: an accountant has"
             " to correct it after the closing.",
             methods=self._names(methods),
         )

@@ -78,7 +78,8 @@ class PosClosingCheck(models.AbstractModel):
     def _text_income_accounts(self, products):
         return self.env._(
             "The income account of these products is missing or cannot be posted to:"
-            " %(products)s. An accountant sets it on the product or its category.",
+            " %(products)s. An accountant has to set it on the product or its"
+            " category.",
             products=self._names(products),
         )
 
@@ -109,7 +110,7 @@ class PosClosingCheck(models.AbstractModel):
     def _text_stock_accounts(self, products):
         return self.env._(
             "The expense or stock account of these products is missing or cannot be"
-            " posted to: %(products)s. An accountant sets it on the category.",
+            " posted to: %(products)s. An accountant has to set it on the category.",
             products=self._names(products),
         )
 
@@ -133,8 +134,8 @@ class PosClosingCheck(models.AbstractModel):
     def _text_archived_taxes(self, taxes):
         return self.env._(
             "These taxes were charged and are archived now, so that Odoo leaves them"
-            " out of the books: %(taxes)s. An accountant takes them out of the archive,"
-            " until this session is closed.",
+            " out of the books: %(taxes)s. An accountant has to unarchive them until"
+            " this session is closed.",
             taxes=self._names(taxes),
         )
 
@@ -159,6 +160,6 @@ class PosClosingCheck(models.AbstractModel):
     def _text_tax_accounts(self, taxes):
         return self.env._(
             "The accounts of these taxes cannot be posted to: %(taxes)s. An accountant"
-            " puts them right.",
+            " has to correct them.",
             taxes=self._names(taxes),
         )

@@ -92,8 +92,8 @@ class PosClosingCheck(models.AbstractModel):
     def _text_journals(self, journals):
         return self.env._(
             "Nothing can be posted in these journals, as they are archived or have no"
-            " incoming or outgoing payment method: %(journals)s. An accountant puts"
-            " them right.",
+            " incoming or outgoing payment method: %(journals)s. An accountant has to"
+            " correct them.",
             journals=self._names(journals),
         )
 
@@ -107,8 +107,8 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_cash_accounts(self, journals):
         return self.env._(
-            "These cash journals have no cash account: %(journals)s. An accountant sets"
-            " it.",
+            "These cash journals have no cash account: %(journals)s. An accountant has"
+            " to set it.",
             journals=self._names(journals),
         )
 
@@ -166,8 +166,8 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_unusable_accounts(self, accounts):
         return self.env._(
-            "Odoo cannot post to these accounts: %(accounts)s. An accountant puts them"
-            " right, or chooses others.",
+            "Odoo cannot post to these accounts: %(accounts)s. An accountant has to"
+            " correct them or choose others.",
             accounts=", ".join(
                 f"{account.display_name} ({self._account_fault(account)})"
                 for account in accounts
@@ -224,8 +224,8 @@ class PosClosingCheck(models.AbstractModel):
     @api.model
     def _text_rounding_accounts(self, methods):
         return self.env._(
-            "The cash rounding %(name)s has no profit or no loss account. An accountant"
-            " sets it.",
+            "The cash rounding %(name)s has no profit or no loss account. An"
+            " accountant has to set it.",
             name=self._names(methods),
         )
 
@@ -247,7 +247,7 @@ class PosClosingCheck(models.AbstractModel):
     def _text_currencies(self, currencies):
         return self.env._(
             "Nothing can be posted in these currencies, as they are not active:"
-            " %(currencies)s. An accountant activates them.",
+            " %(currencies)s. An accountant has to activate them.",
             currencies=self._names(currencies),
         )
 
@@ -300,8 +300,8 @@ class PosClosingCheck(models.AbstractModel):
     def _text_opening_lock_dates(self, journal):
         locked = self._locked_until(journal)
         return self.env._(
-            "The books are locked until %(locked)s, and Odoo opens no register on a"
-            " locked day: ask an accountant, or open it on %(date)s.",
+            "The books are locked until %(locked)s, and Odoo cannot open a register on"
+            " a locked day: ask an accountant, or open it on %(date)s.",
             locked=format_date(self.env, locked),
             date=format_date(self.env, locked + timedelta(days=1)),
         )

@@ -57,7 +57,9 @@ class PosClosing(models.Model):
         readonly=True,
     )
 
-    tender_ids = fields.One2many("pos.closing.tender", "closing_id", readonly=True)
+    tender_ids = fields.One2many(
+        "pos.closing.tender", "closing_id", string="Payment methods", readonly=True
+    )
     explanation_ids = fields.One2many(
         "pos.closing.explanation", "closing_id", readonly=True
     )
@@ -71,7 +73,7 @@ class PosClosing(models.Model):
     attention = fields.Text(
         compute="_compute_attention",
         compute_sudo=True,
-        help="What is between this closing and closed, and warnings.",
+        help="What still prevents this closing, and warnings.",
     )
     move_ids = fields.One2many("account.move", "pos_closing_id", readonly=True)
     proof_ids = fields.One2many("pos.closing.proof", "closing_id", readonly=True)
@@ -83,7 +85,7 @@ class PosClosing(models.Model):
 
     _to_review_index = models.Index("(closed_at) WHERE review_state = 'to_review'")
     _unique_session = models.Constraint(
-        "UNIQUE (session_id)", "The closing of this session has been started already."
+        "UNIQUE (session_id)", "The closing of this session has already been started."
     )
 
     def _compute_attention(self):
@@ -177,7 +179,7 @@ class PosClosing(models.Model):
         """
         closing = self._enter()
         if products:
-            raise UserError(self.env._("No products are counted at this till."))
+            raise UserError(self.env._("No products are counted at this register."))
         message = closing._reopen_if_changed()
         checks = closing._run_checks()
         closing._check_may_count(checks)

@@ -68,21 +68,22 @@ class PosClosing(models.Model):
         )
         if account:
             what = self.env._(
-                "Repair it and try the posting again, or let an approver sign to post"
-                " it to %(account)s.",
+                "Correct it and try posting again, or request approval to post it to"
+                " %(account)s.",
                 account=account.display_name,
             )
         else:
             what = self.env._(
-                "Repair it and try the posting again, or set the default account for"
-                " receivables of the Point of Sale, to which it can be posted."
+                "Correct it and try posting again, or set the default receivable"
+                " account of the Point of Sale, to which it can be posted."
             )
         return {"code": "imbalance", "message": f"{text} {what}"}
 
     def _text_why_unbalanced(self):
         if self.session_id.is_in_company_currency:
             return self.env._(
-                "Mostly taxes or accounts were changed while the register was open."
+                "Usually this means that taxes or accounts were changed while the"
+                " register was open."
             )
         return self.env._(
             "That is more than converting currencies rounds, a cent for each order:"

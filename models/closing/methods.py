@@ -36,6 +36,6 @@ class PosClosing(models.Model):
 
     def _text_methods(self, methods):
         return self.env._(
-            "%(methods)s came out of the archive. Count again.",
+            "No longer archived: %(methods)s. Please count again.",
             methods=", ".join(methods.mapped("name")),
         )

@@ -44,7 +44,7 @@ class PosClosing(models.Model):
     _inherit = "pos.closing"
 
     proof_state = fields.Selection(
-        [(BROKEN, "Broken"), (FAILED, "Not made yet")],
+        [(BROKEN, "Not matched"), (FAILED, "Not made yet")],
         string="Proof at closing",
         readonly=True,
         copy=False,
@@ -53,21 +53,23 @@ class PosClosing(models.Model):
     )
     # Codes and amounts, so that everybody reads it in their own language.
     proof_broken = fields.Json(
+        string="Identities not matched",
         groups=READS_AMOUNTS,
         readonly=True,
         copy=False,
-        help="Technical: the identities that posting has found broken.",
+        help="Technical: the identities that posting has found not matched.",
     )
     proof_text = fields.Text(
-        string="Does not agree",
+        string="Not matched",
         compute="_compute_proof_text",
         groups=READS_AMOUNTS,
-        help="The identities that posting has found broken.",
+        help="The identities that posting has found not matched.",
     )
     proof_key = fields.Char(
         readonly=True,
         copy=False,
-        help="Technical: tells whether what is found broken is what was found before.",
+        help="Technical: tells whether what is found not matched is what was found"
+        " before.",
     )
 
     @api.depends("proof_broken")
@@ -234,13 +236,13 @@ class PosClosing(models.Model):
     def _text_proof(self):
         if self.proof_state == FAILED:
             return self.env._(
-                "The proof of this session could not be made. It is repeated by itself"
-                " until it can; an administrator finds the reason in the server's log."
+                "The proof of this session could not be made. It is retried"
+                " automatically; an administrator finds the reason in the server log."
             )
         if not self.proof_key and self.proof_state != BROKEN:
             return False
         names = ", ".join(self._broken_names())
-        return self.env._("The proof does not agree: %(what)s.", what=names)
+        return self.env._("The proof does not match: %(what)s.", what=names)
 
     def _closed_message(self):
         told = self.status == CLOSED and self._text_proof()
@@ -248,20 +250,20 @@ class PosClosing(models.Model):
 
     def _text_broken(self):
         return self.env._(
-            "The proof does not agree: %(what)s.",
+            "The proof does not match: %(what)s.",
             what="; ".join(proof._text_broken() for proof in self._broken()),
         )
 
     def _text_proof_asks(self):
         return self.env._(
-            "Repair it and try the posting again, or let an approver sign to close the"
+            "Correct it and try posting again, or request approval to close the"
             " register as it is."
         )
 
     def _text_proof_blocks(self):
         return self.env._(
-            "Nothing was posted. Repair it and try the posting again, or let an"
-            " administrator of the Point of Sale release it."
+            "Nothing was posted. Correct it and try posting again, or have a Point of"
+            " Sale administrator approve it."
         )
 
     # ------------------------------------------------------------------
@@ -278,7 +280,7 @@ class PosClosing(models.Model):
         self._take_proofs(self.session_id._closing_prove_posted())
         if self.proof_state == FAILED:
             return
-        self._log(self._text_proof() or self.env._("The proof agrees."))
+        self._log(self._text_proof() or self.env._("The proof matches."))
         self._tell_proof()
 
 
@@ -287,11 +289,13 @@ class PosClosingApproval(models.Model):
 
     proof_key = fields.Char(
         string="Approved proof",
-        help="Technical: the broken proof that was approved with it.",
+        help="Technical: the proof that did not match and was approved with it.",
     )
-    proof_broken = fields.Json(groups=READS_AMOUNTS, readonly=True)
+    proof_broken = fields.Json(
+        string="Identities not matched", groups=READS_AMOUNTS, readonly=True
+    )
     proof_text = fields.Text(
-        string="Proof that does not agree",
+        string="Proof that does not match",
         compute="_compute_proof_text",
         groups=READS_AMOUNTS,
     )

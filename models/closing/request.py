@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 
+from ..numbers import format_difference
 from ..remote import read_text
 from ..statuses import COUNTING, EXPIRED, REVIEWED, TO_APPROVE, WAITING, WITHDRAWN
 
@@ -15,11 +16,11 @@ HISTORY = 10
 
 
 class PosClosing(models.Model):
-    """The request for a signature: asked, taken back, forgotten, decided.
+    """The request for an approval: made, withdrawn, expired, decided.
 
-    A request is for one count. It ends when somebody decides, when the till is counted
-    again, and when the till takes it back or nobody decides in time; of the last two
-    the closing keeps in mind that it has to be asked again.
+    A request is for one count. It ends when somebody decides, when the register is
+    counted again, when it is withdrawn, and when nobody decides in time. After a
+    withdrawal or expiry the register must request again.
     """
 
     _inherit = "pos.closing"
@@ -37,7 +38,7 @@ class PosClosing(models.Model):
     )
 
     def withdraw_request(self, note=None):
-        """Take the request for a signature back; the till can ask again.
+        """Withdraw the request for an approval; the register can request again.
 
         :param str note: why, for the record
         """
@@ -127,7 +128,7 @@ class PosClosing(models.Model):
         self._tell_till()
 
     # ------------------------------------------------------------------
-    # Does it stand?
+    # Whether a request is still valid
     # ------------------------------------------------------------------
 
     def _is_request_expired(self):
@@ -146,7 +147,7 @@ class PosClosing(models.Model):
         if signature:
             raise UserError(
                 self.env._(
-                    "%(user)s has signed this closing already.",
+                    "%(user)s has already approved this closing.",
                     user=signature.signed_by,
                 )
             )
@@ -160,10 +161,13 @@ class PosClosing(models.Model):
         """Return what an approver should know of the request itself, or False."""
         if self.request_state == WITHDRAWN:
             return self.env._(
-                "The till has taken its request back. It asks again when it is ready."
+                "The request was withdrawn. The cashier requests approval again when"
+                " ready."
             )
         if self._is_request_expired():
-            return self.env._("The request has expired. Ask the till to request again.")
+            return self.env._(
+                "The request has expired. Ask the cashier to request approval again."
+            )
         if self.status == TO_APPROVE and self._is_policy_changed():
             return self.env._(
                 "The closing policy was changed after this count: the closing is judged"
@@ -216,12 +220,12 @@ class PosClosing(models.Model):
     def _history_text(self, name, field, value):
         number, off, total = self._history(field, value)
         return self.env._(
-            "%(name)s, last %(number)s closings: %(off)s off, differences together"
-            " %(total)s",
+            "%(name)s: %(off)s of the last %(number)s closings were off, %(total)s in"
+            " total",
             name=name,
             number=number,
             off=off,
-            total=self.currency_id.format(total),
+            total=format_difference(self.env, self.currency_id, total),
         )
 
     def _history(self, field, value):
@@ -246,7 +250,9 @@ class PosClosing(models.Model):
     def _asked_text(self, users):
         if not users:
             return self._text_exits()
-        return self.env._("Asked: %(names)s.", names=", ".join(users.mapped("name")))
+        return self.env._(
+            "Approval requested from: %(names)s.", names=", ".join(users.mapped("name"))
+        )
 
 
 class PosClosingTender(models.Model):

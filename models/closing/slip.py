@@ -29,7 +29,7 @@ class PosClosing(models.Model):
         self.check_access("read")
         closing = self.sudo()
         if not closing.count_id:
-            raise UserError(self.env._("Count the till before you print its slip."))
+            raise UserError(self.env._("Count the register before you print its slip."))
         shown = closing._shows_difference()
         return {
             **closing._slip_head(),

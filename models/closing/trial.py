@@ -76,7 +76,7 @@ class PosClosing(models.Model):
     tried_at = fields.Datetime(
         readonly=True,
         copy=False,
-        help="When Odoo's posting was tried last for the count that stands.",
+        help="When Odoo's posting was last tried for the current count.",
     )
 
     # ------------------------------------------------------------------
@@ -307,7 +307,7 @@ class PosClosing(models.Model):
 
     def _text_refusal(self, refused):
         return self.env._(
-            "Posting was tried, and Odoo refuses it: %(reason)s\nPut that right, then"
+            "Posting was tried, and Odoo refuses it: %(reason)s\nCorrect this, then"
             " try again. Nothing was posted, and nobody was asked.",
             reason=refused.args[0] if refused.args else refused,
         )
@@ -315,23 +315,23 @@ class PosClosing(models.Model):
     def _text_failure(self, error):
         return self.env._(
             "Posting was tried, and failed with an error that Odoo does not explain:"
-            " %(error)s\nShow this to your administrator: the server's log tells more."
+            " %(error)s\nShow this to your administrator: the server log says more."
             " Nothing was posted, and nobody was asked.",
             error=error,
         )
 
     def _text_gone(self):
         return self.env._(
-            "Posting was tried: what it had found before is put right. It needs no"
-            " approval any more."
+            "Posting was tried: what it had found before has been corrected. No"
+            " approval is needed any more."
         )
 
     def _text_nothing_new(self):
         if self._waits_for_what_was_found():
             return self.env._(
-                "Posting was tried again, and nothing has changed: what is told here"
-                " still stands in its way."
+                "Posting was tried again, and nothing has changed: what is listed here"
+                " still prevents it."
             )
         return self._text_proof() or self.env._(
-            "Posting was tried and taken back: nothing stands in its way."
+            "Posting was tried and rolled back: nothing prevents it."
         )

@@ -92,7 +92,7 @@ class PosClosingControl(models.AbstractModel):
     """
 
     _name = "pos.closing.control"
-    _description = "Control of a till's money"
+    _description = "Control of a register's money"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
@@ -101,7 +101,7 @@ class PosClosingControl(models.AbstractModel):
     )
     # Copied from the session at the start; the guard keeps them there.
     config_id = fields.Many2one(
-        "pos.config", string="Point of sale", required=True, readonly=True, index=True
+        "pos.config", string="Register", required=True, readonly=True, index=True
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
@@ -124,7 +124,7 @@ class PosClosingControl(models.AbstractModel):
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     count_id = fields.Many2one(
         "pos.closing.count",
-        string="Count that stands",
+        string="Current count",
         readonly=True,
         ondelete="restrict",
         help="Empty while counting. Once set, the count is locked and judged.",
@@ -142,7 +142,7 @@ class PosClosingControl(models.AbstractModel):
         related="count_id.employee_ref",
         store=True,
         string="Employee who counted",
-        help="Id of the employee at the till, from pos_hr.",
+        help="Id of the employee at the register, from pos_hr.",
     )
     round = fields.Integer(default=1, readonly=True)
     requirement = fields.Selection(
@@ -150,7 +150,7 @@ class PosClosingControl(models.AbstractModel):
     )
     difference = fields.Monetary(compute="_compute_outcome", store=True)
     reason_text = fields.Char(string="Why", compute="_compute_why")
-    signed_by = fields.Char(string="Signed by", compute="_compute_why")
+    signed_by = fields.Char(string="Approved by", compute="_compute_why")
 
     @api.depends("tender_ids.requirement", "tender_ids.difference")
     def _compute_outcome(self):
@@ -174,7 +174,8 @@ class PosClosingControl(models.AbstractModel):
     def _unlink_never(self):
         raise UserError(
             self.env._(
-                "%(record)s is kept: it cannot be deleted.", record=self[0].display_name
+                "%(record)s is kept on record and cannot be deleted.",
+                record=self[0].display_name,
             )
         )
 
@@ -230,22 +231,21 @@ class PosClosingControl(models.AbstractModel):
                 _logger.exception("%s failed for %s", method, control)
                 control._log(
                     self.env._(
-                        "A scheduled job failed here and is tried again next time:"
-                        " %(error)s",
+                        "A scheduled action failed here and will be retried: %(error)s",
                         error=error,
                     )
                 )
 
     def _check_note(self, note):
         if not read_text(self.env, note):
-            raise UserError(self.env._("Write a note that says why."))
+            raise UserError(self.env._("Add a note saying why."))
 
     def _check_not_signed(self):
         if self._signature():
             raise UserError(
                 self.env._(
-                    "This is signed already. To change it, a manager grants a new"
-                    " count."
+                    "This is already approved. To change it, have a manager grant a"
+                    " new count."
                 )
             )
 
@@ -253,7 +253,7 @@ class PosClosingControl(models.AbstractModel):
         if not self._may_count():
             raise UserError(
                 self.env._(
-                    "The count is locked. Give a reason, ask for an approval, or let a"
+                    "The count is locked. Enter a reason, request approval, or have a"
                     " manager grant a new count."
                 )
             )
@@ -288,8 +288,8 @@ class PosClosingControl(models.AbstractModel):
         if BLOCK in self._codes() and not self._is_administrator():
             raise AccessError(
                 self.env._(
-                    "This difference is blocked. A manager grants a new count, or a"
-                    " Point of Sale administrator releases it."
+                    "This difference is blocked. A manager can grant a new count, or a"
+                    " Point of Sale administrator can approve it."
                 )
             )
         self._check_something_to_sign(note)
@@ -298,7 +298,7 @@ class PosClosingControl(models.AbstractModel):
         """Whoever signs: there is something to sign, and a note where one is needed."""
         codes = self._codes()
         if not self.count_id or not codes & SIGNABLE:
-            raise UserError(self.env._("There is nothing to sign here."))
+            raise UserError(self.env._("There is nothing to approve here."))
         asked_again = self.status == TO_APPROVE
         if self._refusal() and not asked_again and not str(note or "").strip():
             raise UserError(self._text_refused())
@@ -311,8 +311,8 @@ class PosClosingControl(models.AbstractModel):
     def _text_refused(self):
         refusal = self._refusal()
         return self.env._(
-            "%(user)s refused to approve this: %(note)s To approve it all the same,"
-            " write a note that says why.",
+            "%(user)s refused to approve this: %(note)s To approve it anyway, add a"
+            " note saying why.",
             user=refusal.signed_by,
             note=refusal.note,
         )
@@ -421,7 +421,7 @@ class PosClosingControl(models.AbstractModel):
 
     def _text_count_again(self):
         return self.env._(
-            "The count does not agree. Count again, please: %(left)s left.",
+            "The count does not match. Please count again. Counts left: %(left)s.",
             left=self._attempts_left(),
         )
 
@@ -492,7 +492,7 @@ class PosClosingControl(models.AbstractModel):
     def _missing_of_count(self):
         """Return what the count still needs, as ``{"code", "message"}`` in order."""
         if not self.count_id:
-            return [{"code": "count", "message": self.env._("Count the till.")}]
+            return [{"code": "count", "message": self.env._("Count the register.")}]
         if self._signature():
             return []
         missing = [tender._missing() for tender in self.tender_ids]

@@ -10,20 +10,26 @@ class PosClosingCount(models.Model):
 
     _name = "pos.closing.count"
     _inherit = ["pos.closing.evidence", "pos.closing.part"]
-    _description = "Count of a till"
+    _description = "Count of a register"
     _order = "id desc"
 
     round = fields.Integer(required=True)
     attempt = fields.Integer(required=True)
     user_id = fields.Many2one("res.users", required=True)
-    employee_ref = fields.Integer(help="Id of the employee at the till, from pos_hr.")
+    employee_ref = fields.Integer(
+        help="Id of the employee at the register, from pos_hr."
+    )
     employee_name = fields.Char(
-        string="Employee at the till", help="As the screen of the till told."
+        string="Employee at the register",
+        help="As reported by the screen of the register.",
     )
     counted_by = fields.Char(
         string="Counted by", compute="_compute_counted_by", store=True, precompute=True
     )
-    ip_address = fields.Char(help="From where it was counted. Empty: on the server.")
+    ip_address = fields.Char(
+        string="IP Address",
+        help="The address it was counted from. Empty: on the server.",
+    )
     line_ids = fields.One2many("pos.closing.count.line", "count_id")
 
     summary = fields.Char(compute="_compute_summary", compute_sudo=True)
@@ -91,7 +97,7 @@ class PosClosingCount(models.Model):
         if not self.employee_name:
             return text
         return self.env._(
-            "%(count)s (at the till: %(employee)s)",
+            "%(count)s (at the register: %(employee)s)",
             count=text,
             employee=self.employee_name,
         )

@@ -31,7 +31,7 @@ class PosClosingCountLine(models.Model):
     )
     # Of a blind count the cashier is not told which payment method is off.
     agrees = fields.Boolean(
-        groups=SECOND_PERSON, help="Within what the policy lets pass."
+        string="Matches", groups=SECOND_PERSON, help="Within what the policy accepts."
     )
 
     @api.depends("denominations")

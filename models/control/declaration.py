@@ -12,7 +12,7 @@ LONGEST_REFERENCE = 100
 
 
 class PosClosingTender(models.Model):
-    """Reading what a client declares for one attempt to count, and what it types."""
+    """Checks what a client sends for one attempt to count: amounts, coins and notes."""
 
     _inherit = "pos.closing.tender"
 
@@ -45,10 +45,7 @@ class PosClosingTender(models.Model):
         is_list = isinstance(entries, list | tuple)
         if not is_list or not all(isinstance(entry, dict) for entry in entries):
             raise UserError(
-                self.env._(
-                    "What was sent is no list of payment methods. Reload the page and"
-                    " try again."
-                )
+                self.env._("Something went wrong. Reload the page and try again.")
             )
         return entries
 
@@ -71,7 +68,7 @@ class PosClosingTender(models.Model):
         if self.kind == "cash" and amount < 0:
             raise UserError(
                 self.env._(
-                    "%(tender)s cannot be counted below zero.",
+                    "The count of %(tender)s cannot be negative.",
                     tender=self.payment_method_id.name,
                 )
             )
@@ -80,10 +77,10 @@ class PosClosingTender(models.Model):
     def _read_money(self, amount):
         name = self.payment_method_id.name
         if isinstance(amount, bool) or not isinstance(amount, int | float):
-            raise UserError(self.env._("Type the amount of %(tender)s.", tender=name))
+            raise UserError(self.env._("Enter the amount of %(tender)s.", tender=name))
         if not math.isfinite(amount) or abs(amount) > MAX_AMOUNT:
             raise UserError(
-                self.env._("The amount of %(tender)s is no money.", tender=name)
+                self.env._("Enter a valid amount for %(tender)s.", tender=name)
             )
         rounded = self.currency_id.round(amount)
         if not math.isclose(rounded, amount, rel_tol=1e-12, abs_tol=1e-9):
@@ -101,7 +98,7 @@ class PosClosingTender(models.Model):
         if self.declaration == "reference" and not reference:
             raise UserError(
                 self.env._(
-                    "Type the batch reference of %(tender)s.",
+                    "Enter the batch reference of %(tender)s.",
                     tender=self.payment_method_id.name,
                 )
             )
@@ -137,8 +134,8 @@ class PosClosingTender(models.Model):
             if not bill or type(quantity) is not int or not 0 <= quantity < MAX_PIECES:
                 raise UserError(
                     self.env._(
-                        "%(quantity)s pieces of coin or note %(bill)s cannot be counted"
-                        " at this till.",
+                        "%(quantity)s pieces of coin or note %(bill)s cannot be"
+                        " counted at this register.",
                         quantity=quantity,
                         bill=bill.name if bill else key,
                     )
@@ -147,6 +144,6 @@ class PosClosingTender(models.Model):
 
     def _text_not_declared(self):
         return self.env._(
-            "%(tender)s is not to be counted, or is there twice.",
+            "%(tender)s is not counted here, or was entered twice.",
             tender=self.payment_method_id.name,
         )

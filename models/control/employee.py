@@ -30,7 +30,7 @@ class PosClosingEmployee(models.AbstractModel):
     """
 
     _name = "pos.closing.employee"
-    _description = "Employees of a till"
+    _description = "Employees of a register"
 
     @api.model
     def _is_installed(self):
@@ -71,7 +71,7 @@ class PosClosingEmployee(models.AbstractModel):
         return employee.exists().name or self._key(employee_id)
 
     # ------------------------------------------------------------------
-    # Who is the same person
+    # Employees and users who are the same person
     # ------------------------------------------------------------------
 
     @api.model

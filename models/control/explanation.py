@@ -12,7 +12,7 @@ MAX_LINES = 20
 MAX_DOCUMENTS = 5
 MAX_DOCUMENT_MB = 10
 LONGEST_NAME = 100
-# Nothing that a browser would run: the one who signs opens it in their own login.
+# Nothing that a browser would run: the approver opens it in their own login.
 DOCUMENT_TYPES = frozenset(
     {
         "application/pdf",
@@ -29,8 +29,8 @@ DOCUMENT_TYPES = frozenset(
 class PosClosingExplanation(models.Model):
     """One reason for a tender's difference, or for a part of it.
 
-    Explaining anew adds a new set and keeps the old one: who took "theft" back once it
-    asked for a signature must not have it forgotten.
+    Explaining anew adds a new set. Superseded reasons stay on record, so that "theft"
+    cannot be quietly withdrawn when it turns out to need an approval.
     """
 
     _name = "pos.closing.explanation"
@@ -40,7 +40,11 @@ class PosClosingExplanation(models.Model):
     _rec_name = "reason_id"
 
     tender_id = fields.Many2one(
-        "pos.closing.tender", required=True, index=True, ondelete="cascade"
+        "pos.closing.tender",
+        string="Method of the closing",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     closing_id = fields.Many2one(related="tender_id.closing_id", store=True, index=True)
     payment_method_id = fields.Many2one(related="tender_id.payment_method_id")
@@ -63,10 +67,10 @@ class PosClosingExplanation(models.Model):
         domain=[("res_model", "=", "pos.closing.explanation")],
     )
     is_current = fields.Boolean(
-        string="Still stands",
+        string="Still valid",
         compute="_compute_is_current",
         compute_sudo=True,
-        help="Unset once the tender was explained or counted anew.",
+        help="Unset once the payment method was explained or counted again.",
     )
 
     @api.depends("tender_id.explanation_ids", "tender_id.reason_id")
@@ -76,7 +80,7 @@ class PosClosingExplanation(models.Model):
             explanation.is_current = explanation in current
 
     # ------------------------------------------------------------------
-    # Reading what a client tells; nothing is stored before all of it is right
+    # Checking what a client sends; nothing is stored before all of it is valid
     # ------------------------------------------------------------------
 
     @api.model
@@ -85,7 +89,7 @@ class PosClosingExplanation(models.Model):
         if len(lines) > MAX_LINES:
             raise UserError(
                 self.env._(
-                    "%(tender)s: at most %(count)s reasons, please.",
+                    "%(tender)s: enter at most %(count)s reasons.",
                     tender=tender.payment_method_id.name,
                     count=MAX_LINES,
                 )
@@ -127,16 +131,16 @@ class PosClosingExplanation(models.Model):
         names = {"tender": tender.payment_method_id.name}
         if None in amounts:
             raise UserError(
-                self.env._("%(tender)s: type an amount for each reason.", **names)
+                self.env._("%(tender)s: enter an amount for each reason.", **names)
             )
         if any(currency.is_zero(amount) for amount in amounts):
             raise UserError(
-                self.env._("%(tender)s: no reason stands for an amount of 0.", **names)
+                self.env._("%(tender)s: enter an amount for each reason.", **names)
             )
         if any((amount < 0) != (difference < 0) for amount in amounts):
             raise UserError(
                 self.env._(
-                    "%(tender)s: the amounts of the reasons must all be of the same"
+                    "%(tender)s: the amounts of all reasons must go in the same"
                     " direction as the difference of %(difference)s.",
                     difference=currency.format(difference),
                     **names,
@@ -172,7 +176,7 @@ class PosClosingExplanation(models.Model):
         if len(tender._read_entries(documents)) > MAX_DOCUMENTS:
             raise UserError(
                 self.env._(
-                    "At most %(count)s documents for a reason, please.",
+                    "Attach at most %(count)s documents to a reason.",
                     count=MAX_DOCUMENTS,
                 )
             )

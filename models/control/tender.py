@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.verdict import ACCEPT, APPROVAL, BLOCK, REASON, severity, strictest
+from ..numbers import format_difference
 from ..policy.rule import REQUIREMENT_SELECTION
 
 
@@ -14,7 +15,7 @@ class PosClosingTender(models.Model):
 
     _name = "pos.closing.tender"
     _inherit = ["pos.closing.part"]
-    _description = "Tender of a closing"
+    _description = "Payment method of a closing"
     _order = "closing_id, sequence, id"
     _rec_name = "payment_method_id"
 
@@ -39,11 +40,11 @@ class PosClosingTender(models.Model):
         ],
         required=True,
         readonly=True,
-        help="What the one who counts declares for this tender.",
+        help="What is declared for this payment method when it is counted.",
     )
     expected = fields.Monetary(readonly=True)
     counted = fields.Monetary(readonly=True)
-    difference = fields.Monetary(readonly=True, help="Counted less expected.")
+    difference = fields.Monetary(readonly=True, help="Counted minus expected.")
     reference = fields.Char(string="Batch reference", readonly=True)
     requirement = fields.Selection(REQUIREMENT_SELECTION, readonly=True)
     rule_text = fields.Char(
@@ -63,7 +64,7 @@ class PosClosingTender(models.Model):
         "pos.closing.explanation",
         "tender_id",
         readonly=True,
-        help="All that were ever given.",
+        help="All explanations ever given.",
     )
     # Of the first explanation that stands.
     reason_id = fields.Many2one(
@@ -74,7 +75,7 @@ class PosClosingTender(models.Model):
 
     _unique_method = models.Constraint(
         "UNIQUE (closing_id, payment_method_id)",
-        "A payment method stands only once in a closing.",
+        "A closing lists each payment method only once.",
     )
 
     @api.model
@@ -88,7 +89,9 @@ class PosClosingTender(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(self.env._("A closing is kept: it cannot be deleted."))
+        raise UserError(
+            self.env._("A closing is kept on record and cannot be deleted.")
+        )
 
     # ------------------------------------------------------------------
     # Judging
@@ -171,12 +174,12 @@ class PosClosingTender(models.Model):
         names = {"tender": self.payment_method_id.name}
         if self.requirement == BLOCK:
             message = self.env._(
-                "%(tender)s: this difference blocks the closing. A manager grants a"
-                " new count, or an administrator releases it.",
+                "%(tender)s: this difference blocks the closing. A manager can grant a"
+                " new count, or an administrator can approve it.",
                 **names,
             )
         elif self.requirement == APPROVAL:
-            message = self.env._("%(tender)s: a manager must sign.", **names)
+            message = self.env._("%(tender)s: a manager must approve.", **names)
         elif self.requirement == REASON and not self.reason_id:
             message = self.env._("%(tender)s: give a reason.", **names)
         else:
@@ -263,8 +266,8 @@ class PosClosingTender(models.Model):
         if not reason._suits(self.kind):
             raise UserError(
                 self.env._(
-                    "%(reason)s does not explain differences of %(tender)s: it is meant"
-                    " for another kind of payment.",
+                    "%(reason)s does not explain differences of %(tender)s: it is"
+                    " meant for another type of payment.",
                     reason=reason.name,
                     tender=self.payment_method_id.name,
                 )
@@ -326,11 +329,11 @@ class PosClosingTender(models.Model):
         if not self.requirement or self.declaration == "nothing":
             return False
         return self.env._(
-            "%(tender)s: expected %(expected)s, counted %(counted)s, difference"
-            " %(difference)s: %(requirement)s.",
+            "%(tender)s: %(difference)s (expected %(expected)s, counted %(counted)s)."
+            " %(requirement)s.",
             tender=self.payment_method_id.name,
             expected=self.currency_id.format(self.expected),
             counted=self.currency_id.format(self.counted),
-            difference=self.currency_id.format(self.difference),
+            difference=format_difference(self.env, self.currency_id, self.difference),
             requirement=dict(REQUIREMENT_SELECTION)[self.requirement],
         )

@@ -3,10 +3,10 @@ from odoo.exceptions import UserError
 
 
 class PosClosingEvidence(models.AbstractModel):
-    """What somebody counted or signed: written once, then kept as it is.
+    """What somebody counted or approved: written once, then kept as it is.
 
-    Not even the superuser changes it through the ORM; a mistake is answered by a new
-    record, never by a better memory.
+    Not even the superuser changes it through the ORM. Mistakes are corrected by adding
+    a record, never by editing one.
     """
 
     _name = "pos.closing.evidence"
@@ -23,7 +23,7 @@ class PosClosingEvidence(models.AbstractModel):
 
     def _evidence_message(self):
         return self.env._(
-            "%(record)s is evidence of a closing and can be neither changed nor"
-            " deleted. Count or sign again instead.",
+            "%(record)s is evidence of a closing and cannot be changed or deleted."
+            " Count or approve again instead.",
             record=self._description,
         )

@@ -17,7 +17,7 @@ class PosOrder(models.Model):
         order = self.sudo()
         if order.state not in UNPAID:
             raise UserError(
-                self.env._("%(order)s is paid already.", order=self.display_name)
+                self.env._("%(order)s is already paid.", order=self.display_name)
             )
         for problem in (
             order._closing_problem_with_place(),

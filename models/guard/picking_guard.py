@@ -27,7 +27,7 @@ class StockPicking(models.Model):
                 raise AccessError(
                     self.env._(
                         "%(transfer)s moved goods that were sold in %(session)s: it"
-                        " stays there.",
+                        " must stay in that session.",
                         transfer=picking.display_name,
                         session=session[:1].display_name,
                     )

@@ -163,12 +163,12 @@ class PosOrder(models.Model):
             )
         if level == KEPT:
             return self.env._(
-                "%(orders)s: a paid order stays in its session, with its number and"
-                " its status. Refund it instead.",
+                "%(orders)s: the session, number and status of a paid order cannot be"
+                " changed. Refund it instead.",
                 orders=orders,
             )
         return self.env._(
-            "%(orders)s: a paid order stays as it was sold. Refund it, or ask a manager"
+            "%(orders)s: a paid order cannot be changed. Refund it, or ask a manager"
             " or an accountant to correct it.",
             orders=orders,
         )
@@ -178,8 +178,8 @@ class PosOrder(models.Model):
         if self:
             raise AccessError(
                 self.env._(
-                    "%(orders)s: an order becomes paid by paying it on a register, not"
-                    " directly.",
+                    "%(orders)s: an order can only become paid by paying it at a"
+                    " register.",
                     orders=", ".join(self.mapped("display_name")),
                 )
             )

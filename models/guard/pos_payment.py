@@ -58,7 +58,7 @@ class PosPayment(models.Model):
             if payment.session_id != session and both.closing_policy_id:
                 raise AccessError(
                     self.env._(
-                        "A payment is in the session of its order: %(session)s.",
+                        "A payment must be in the session of its order: %(session)s.",
                         session=session.display_name,
                     )
                 )

@@ -33,7 +33,7 @@ class PosClosingRefused(models.Model):
         "pos.session", required=True, readonly=True, index=True, ondelete="restrict"
     )
     config_id = fields.Many2one(
-        "pos.config", string="Point of sale", required=True, readonly=True
+        "pos.config", string="Register", required=True, readonly=True
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="session_id.currency_id")
@@ -45,7 +45,7 @@ class PosClosingRefused(models.Model):
     order_id = fields.Many2one(
         "pos.order",
         compute="_compute_order_id",
-        help="The order that came of it after all.",
+        help="The order it became in the end.",
     )
 
     @api.depends("uuid")
@@ -76,7 +76,7 @@ class PosClosingRefused(models.Model):
 
     def _text(self):
         return self.env._(
-            "Order %(order)s over %(amount)s was refused and put aside: %(reason)s",
+            "Order %(order)s for %(amount)s was refused and put aside: %(reason)s",
             order=self.pos_reference,
             amount=self.currency_id.format(self.amount_total),
             reason=self.reason,
@@ -132,7 +132,7 @@ class PosSession(models.Model):
             raise UserError(self._closing_text_no_order())
 
     def _closing_text_no_order(self):
-        return self.env._("This is no order of a register. Reload the page.")
+        return self.env._("This is not an order of a register. Reload the page.")
 
 
 class PosClosingCheck(models.AbstractModel):
@@ -159,6 +159,6 @@ class PosClosingCheck(models.AbstractModel):
     def _text_refused_orders(self, refused):
         return self.env._(
             "Orders that the server refused and that were put aside: %(count)s. They"
-            " are no sales; a manager finds them under Refused Orders.",
+            " are not sales; a manager finds them under Refused Orders.",
             count=len(refused),
         )

@@ -64,7 +64,7 @@ class PosSession(models.Model):
         ):
             raise AccessError(
                 self.env._(
-                    "A session of %(till)s starts open and empty.",
+                    "A session of %(till)s must start open and empty.",
                     till=self.config_id.display_name,
                 )
             )
@@ -76,7 +76,8 @@ class PosSession(models.Model):
         if self.search_count(domain, limit=1):
             raise AccessError(
                 self.env._(
-                    "%(till)s has an open session: close it before another one begins.",
+                    "%(till)s has an open session: close it before you open another"
+                    " one.",
                     till=self.config_id.display_name,
                 )
             )
@@ -108,7 +109,7 @@ class PosSession(models.Model):
         if moved and (target.closing_policy_id or moved.config_id.closing_policy_id):
             raise AccessError(
                 self.env._(
-                    "A session stays with its register: %(sessions)s.",
+                    "A session cannot move to another register: %(sessions)s.",
                     sessions=", ".join(moved.mapped("display_name")),
                 )
             )
@@ -118,7 +119,7 @@ class PosSession(models.Model):
         if level == KEPT:
             raise AccessError(
                 self.env._(
-                    "The amounts and the state of a till with a closing policy are"
+                    "The amounts and the state of a register with a closing policy are"
                     " changed by opening and closing it, not directly."
                 )
             )
@@ -128,8 +129,8 @@ class PosSession(models.Model):
         if closed or level != FREE:
             raise AccessError(
                 self.env._(
-                    "%(sessions)s: cashiers change neither who opened a session and"
-                    " what it is called, nor one that is closed. Ask a manager.",
+                    "%(sessions)s: cashiers cannot change who opened a session, its"
+                    " name, or a closed session. Ask a manager.",
                     sessions=", ".join((closed or self).mapped("display_name")),
                 )
             )

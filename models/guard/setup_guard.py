@@ -90,8 +90,8 @@ class PosConfig(models.Model):
             ]
             raise UserError(
                 self.env._(
-                    "%(register)s is open, and what it has sold rests on its set-up:"
-                    " %(fields)s. Close the register, then change it.",
+                    "%(register)s is open, and its sales depend on these settings:"
+                    " %(fields)s. Close the register before you change them.",
                     register=self.display_name,
                     fields=", ".join(labels),
                 )
@@ -114,7 +114,7 @@ class PosConfig(models.Model):
         if guarded and matters and not self._closing_is_administrator():
             raise AccessError(
                 self.env._(
-                    "%(registers)s: only a Point of Sale administrator changes the"
+                    "%(registers)s: only a Point of Sale administrator can change the"
                     " settings of a register with a closing policy.",
                     registers=", ".join(guarded.mapped("display_name")),
                 )
@@ -142,7 +142,8 @@ class PosConfig(models.Model):
         if new and not self._closing_is_administrator():
             raise AccessError(
                 self.env._(
-                    "Only a Point of Sale administrator installs modules: %(modules)s.",
+                    "Only a Point of Sale administrator can install modules:"
+                    " %(modules)s.",
                     modules=", ".join(sorted(name[7:] for name in new)),
                 )
             )
@@ -210,8 +211,8 @@ class PosBill(models.Model):
         if configs.sudo().search_count([("closing_policy_id", "!=", False)], limit=1):
             raise AccessError(
                 self.env._(
-                    "Only a Point of Sale administrator changes the coins and notes by"
-                    " which registers are counted."
+                    "Only a Point of Sale administrator can change the coins and notes"
+                    " that registers are counted by."
                 )
             )
 
@@ -236,6 +237,6 @@ class IrSequence(models.Model):
     @api.model
     def _closing_text_kept(self):
         return self.env._(
-            "The numbers of closings are given without gaps and only once: their"
-            " sequence is neither changed nor replaced."
+            "Closing numbers are given only once and without gaps: their sequence"
+            " cannot be changed or replaced."
         )

@@ -44,8 +44,8 @@ class AccountBankStatementLine(models.Model):
         if level == KEPT or not self._closing_may_correct():
             raise AccessError(
                 self.env._(
-                    "Cash that was moved in %(sessions)s stays as it was recorded. Ask"
-                    " an accountant, or record another cash move.",
+                    "Cash in and out of %(sessions)s cannot be changed. Ask an"
+                    " accountant, or record another cash move.",
                     sessions=", ".join(sessions.mapped("display_name")),
                 )
             )

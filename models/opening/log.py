@@ -81,7 +81,7 @@ class MailMessage(models.Model):
             if message.model in controls and message.message_type != "comment":
                 raise UserError(
                     self.env._(
-                        "What was logged of a closing stays as it is: write a message"
-                        " of your own instead."
+                        "The log of a closing cannot be changed: write a message of"
+                        " your own instead."
                     )
                 )

@@ -4,6 +4,7 @@ from odoo.tools import plaintext2html
 
 from ...engine.verdict import APPROVAL, Verdict, strictest
 from ..closing.request import DECIDED
+from ..numbers import format_difference
 from ..remote import read_text
 from ..session.pos_session import Takings
 from ..statuses import COUNTING, OPENED, READY, TO_APPROVE
@@ -37,21 +38,23 @@ class PosClosingOpening(models.Model):
     )
     previous_session_id = fields.Many2one(
         "pos.session",
-        string="Left by",
+        string="Cash left by",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The session that left its cash in the drawer. Empty: this is the till's"
-        " first one, whose float nobody left and nobody judges.",
+        help="The session that left its cash in the drawer. Empty: this is the first"
+        " session of the register, whose float nobody left and nobody judges.",
     )
     drawer_was_away = fields.Boolean(
-        string="Drawer was away",
+        string="Drawer was missing",
         readonly=True,
-        help="The cash method was taken off or replaced since cash was last left in"
-        " the drawer: what is missing of it needs an approval, whatever the"
+        help="The cash payment method was removed or replaced since cash was last left"
+        " in the drawer: what is short of it needs an approval, whatever the"
         " thresholds say.",
     )
-    tender_ids = fields.One2many("pos.closing.tender", "opening_id", readonly=True)
+    tender_ids = fields.One2many(
+        "pos.closing.tender", "opening_id", string="Payment methods", readonly=True
+    )
     count_ids = fields.One2many("pos.closing.count", "opening_id", readonly=True)
     approval_ids = fields.One2many("pos.closing.approval", "opening_id", readonly=True)
     explanation_ids = fields.One2many(
@@ -59,13 +62,13 @@ class PosClosingOpening(models.Model):
     )
     expected = fields.Monetary(related="tender_ids.expected", string="Cash left")
     counted = fields.Monetary(related="tender_ids.counted")
-    note = fields.Char(readonly=True, help="What the one who counted had to say.")
+    note = fields.Char(readonly=True, help="Note of the person who counted.")
     opened_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     opened_at = fields.Datetime(readonly=True)
     move_ids = fields.One2many("account.move", "pos_closing_opening_id", readonly=True)
 
     _unique_session = models.Constraint(
-        "UNIQUE (session_id)", "The opening of this session has been counted already."
+        "UNIQUE (session_id)", "The opening of this session has already been counted."
     )
 
     @api.depends("session_id.name", "config_id.name")
@@ -143,7 +146,9 @@ class PosClosingOpening(models.Model):
             return False
         latest = self.count_ids[:1]
         if latest.user_id != self.env.user:
-            return self.env._("%(user)s has counted meanwhile.", user=latest.counted_by)
+            return self.env._(
+                "%(user)s has counted in the meantime.", user=latest.counted_by
+            )
         return False if self.count_id else self._text_count_again()
 
     def _explain(self, lines):
@@ -263,14 +268,14 @@ class PosClosingOpening(models.Model):
     def _summary(self):
         """Return what was left and found, why it differs and who signed."""
         found = self.env._(
-            "%(counted)s counted by %(user)s, %(left)s left: %(difference)s",
+            "%(difference)s: %(user)s counted %(counted)s, %(left)s had been left",
             counted=self.currency_id.format(self.counted),
             user=self.counted_by,
             left=self.currency_id.format(self.expected),
-            difference=self.currency_id.format(self.difference),
+            difference=format_difference(self.env, self.currency_id, self.difference),
         )
         signed = self.signed_by and self.env._(
-            "Signed by %(user)s", user=self.signed_by
+            "Approved by %(user)s", user=self.signed_by
         )
         why = self.tender_ids._current_explanations()._text()
         return "\n".join(filter(None, [found, why, self.note, signed]))

@@ -27,7 +27,7 @@ class PosSession(models.Model):
     opening_controlled = fields.Boolean(
         compute="_compute_opening_controlled",
         compute_sudo=True,
-        help="Tells the till's screen that its drawer is counted to open it.",
+        help="Tells the register's screen that its drawer is counted to open it.",
     )
 
     @api.depends(
@@ -162,7 +162,7 @@ class PosSession(models.Model):
             return
         if self.state != "opening_control":
             raise UserError(
-                self.env._("%(session)s is open already.", session=self.display_name)
+                self.env._("%(session)s is already open.", session=self.display_name)
             )
         if not self._opening_is_controlled():
             raise UserError(
@@ -293,8 +293,8 @@ class PosSession(models.Model):
         if self.state == "opening_control" and self._opening_is_controlled():
             raise UserError(
                 self.env._(
-                    "%(till)s is being opened: count its drawer first. Cash sales that"
-                    " wait on a device are sent again when it is open.",
+                    "%(till)s is being opened: count its drawer first. Cash sales"
+                    " waiting on a device are sent again once it is open.",
                     till=self.config_id.display_name,
                 )
             )
@@ -306,7 +306,7 @@ class PosSession(models.Model):
     def _opening_stays(self):
         """Leaving the screen deletes a session that is not open yet, for a new one.
 
-        A counted one stays, or every new session would give new attempts. Odoo's
+        A counted one stays: a new session must not reset the number of attempts. Odoo's
         screen goes to the back office whatever the status.
         """
         return bool(self.exists() and self.sudo().opening_id)
@@ -317,7 +317,8 @@ class PosSession(models.Model):
         if counted:
             raise UserError(
                 self.env._(
-                    "%(till)s has been counted to be opened: the session is kept.",
+                    "The opening cash of %(till)s has been counted: the session is"
+                    " kept on record.",
                     till=counted[0].config_id.display_name,
                 )
             )

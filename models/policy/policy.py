@@ -29,7 +29,7 @@ class PosClosingPolicy(models.Model):
     config_ids = fields.One2many(
         "pos.config",
         "closing_policy_id",
-        string="Points of sale",
+        string="Registers",
         groups=POS_MANAGER,
     )
     rule_ids = fields.One2many(
@@ -42,14 +42,14 @@ class PosClosingPolicy(models.Model):
 
     blind = fields.Boolean(
         string="Blind count",
-        help="Expected amounts are not sent to the one who counts before the count"
-        " is locked.",
+        help="Expected amounts are not sent to the person counting until the count is"
+        " locked.",
     )
     max_counts = fields.Integer(
         string="Counts allowed",
         default=3,
-        help="How often the drawer may be counted before a manager must grant"
-        " another count. 0: as often as wanted.",
+        help="How many times the drawer may be counted before a manager must grant"
+        " another count. 0: no limit.",
     )
     require_denominations = fields.Boolean(
         help="Cash is counted by coins and notes, not typed as a total."
@@ -69,25 +69,26 @@ class PosClosingPolicy(models.Model):
 
     opening_control = fields.Boolean(
         string="Count the opening cash",
-        help="Whoever opens the till counts its drawer. What differs from what was"
+        help="Whoever opens the register counts its drawer. What differs from what was"
         " left there is judged by the thresholds for opening cash, and posted.",
     )
 
     four_eyes = fields.Boolean(
-        default=True, help="Nobody signs a closing that they counted."
+        default=True, help="Nobody approves a closing that they counted."
     )
     approver_group_id = fields.Many2one(
         "res.groups",
         string="Approvers",
         ondelete="restrict",
-        help="Who may sign differences. Empty: all closing approvers.",
+        help="Who may approve differences. Empty: all closing approvers.",
     )
 
     large_amount = fields.Float(
         string="Large difference above",
         digits=(16, 4),
-        help="Differences above this amount, in the currency of the till, are posted to"
-        " the accounts below, unless their reason has its own. 0: none is large.",
+        help="Differences above this amount, in the currency of the register, are"
+        " posted to the accounts below, unless their reason has its own. 0: no"
+        " difference is large.",
     )
     large_loss_account_id = fields.Many2one(
         "account.account",
@@ -109,13 +110,14 @@ class PosClosingPolicy(models.Model):
     )
 
     sellers_may_sign = fields.Boolean(
+        string="Sellers may approve",
         default=True,
-        help="Off: nobody signs the closing of a session in which they sold.",
+        help="Off: nobody approves the closing of a session in which they sold.",
     )
     request_hours = fields.Integer(
         string="Requests expire after",
-        help="Hours until a request for a signature that nobody answered expires and"
-        " the till has to ask again. 0: never.",
+        help="Hours after which an unanswered approval request expires and has to be"
+        " made again. 0: never.",
     )
     review_days = fields.Integer(
         string="Remind of reviews after",
@@ -126,33 +128,34 @@ class PosClosingPolicy(models.Model):
 
     cashiers_edit_payment = fields.Boolean(
         string="Cashiers correct payment methods",
-        help="Cashiers may change how a paid order was paid, in Odoo's form of the"
-        " order, while nothing was printed and the session is open: for the same"
-        " amount, and not to a customer account. Approvers and accountants always may.",
+        help="Cashiers may change the payment method of a paid order, in Odoo's order"
+        " form, as long as nothing was printed and the session is open: for the"
+        " same amount, and not to a customer account. Approvers and accountants"
+        " always may.",
     )
 
     proof_requirement = fields.Selection(
         [
-            (ACCEPT, "Told only"),
+            (ACCEPT, "Report only"),
             (REVIEW, "Review afterwards"),
             (APPROVAL, "Approval first"),
             (BLOCK, "Blocked"),
         ],
-        string="A proof that does not agree",
+        string="If the proof does not match",
         default=REVIEW,
         required=True,
         help="What is required if orders, payments, books, cash or goods do not agree"
         " once a session is posted. The accountants are told in any case. With an"
-        " approval or a block the posting is taken back until a second person, or an"
-        " administrator of the Point of Sale, accepts exactly what was found.",
+        " approval or a block the posting is rolled back until a second person,"
+        " or a Point of Sale administrator, accepts exactly what was found.",
     )
     trial_orders = fields.Integer(
         string="Try posting up to",
         default=500,
-        help="Orders up to which Odoo's posting is tried, and taken back, before"
-        " somebody is asked to approve: what it would refuse is told first. It takes"
-        " about as long as closing does. With more orders there is a button for it."
-        " 0: never by itself.",
+        help="Up to this many orders, Odoo's posting is tried, and rolled back, before"
+        " anybody is asked to approve: whatever it would refuse is reported"
+        " first. It takes about as long as closing does. With more orders there"
+        " is a button for it. 0: never automatically.",
     )
 
     # What core refuses to post over has no level: it always stops the closing.
@@ -164,7 +167,7 @@ class PosClosingPolicy(models.Model):
         help="Orders for another day that are not finished, but partly paid.",
     )
     check_undone_pickings = fields.Selection(
-        CHECK_LEVELS, string="Pickings not done", default="warn", required=True
+        CHECK_LEVELS, string="Outstanding transfers", default="warn", required=True
     )
     check_lock_dates = fields.Selection(
         CHECK_LEVELS,
@@ -194,7 +197,8 @@ class PosClosingPolicy(models.Model):
         "CHECK (max_counts >= 0)", "The number of counts allowed cannot be negative."
     )
     _large_amount_positive = models.Constraint(
-        "CHECK (large_amount >= 0)", "A large difference is above zero, over or short."
+        "CHECK (large_amount >= 0)",
+        "The limit for large differences cannot be negative.",
     )
 
     @api.constrains("blind", "max_counts")
@@ -203,9 +207,9 @@ class PosClosingPolicy(models.Model):
             if policy.blind and not policy.max_counts:
                 raise ValidationError(
                     self.env._(
-                        "A blind count needs a limit: with as many counts as wanted"
-                        " the expected amount can be found by trying. Set the counts"
-                        " allowed to 1 or more."
+                        "A blind count needs a limit: with unlimited counts the"
+                        " expected amount can be found by trial and error. Set the"
+                        " counts allowed to 1 or more."
                     )
                 )
 

@@ -14,7 +14,7 @@ class PosConfig(models.Model):
         check_company=True,
         ondelete="restrict",
         groups=POS_MANAGER,
-        help="Empty: this till closes exactly as Odoo does.",
+        help="Empty: this register closes exactly as in Odoo.",
     )
     closing_controlled = fields.Boolean(
         compute="_compute_closing_controlled",
@@ -29,7 +29,7 @@ class PosConfig(models.Model):
     closing_status = fields.Char(
         compute="_compute_closing_status",
         compute_sudo=True,
-        help="How the closing of the open session stands: a status of pos.closing.",
+        help="Status of the open session's closing: a status of pos.closing.",
     )
     closing_sequence_id = fields.Many2one(
         "ir.sequence",
@@ -79,7 +79,7 @@ class PosConfig(models.Model):
         if not self.current_session_id:
             raise UserError(
                 self.env._(
-                    "%(register)s has no open session any more. Reload the page.",
+                    "%(register)s no longer has an open session. Reload the page.",
                     register=self.display_name,
                 )
             )

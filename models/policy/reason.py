@@ -28,7 +28,8 @@ class PosClosingReason(models.Model):
     )
     tender_kind = fields.Selection(
         [("cash", "Cash"), ("bank", "Cards and other non-cash")],
-        help="Empty: every tender.",
+        string="Payment Type",
+        help="Empty: every payment method.",
     )
     note_required = fields.Boolean(help="The cashier must add a note to this reason.")
     document_required = fields.Boolean(
@@ -46,8 +47,8 @@ class PosClosingReason(models.Model):
         check_company=True,
         ondelete="restrict",
         domain="[('active', '=', True)]",
-        help="Shortages with this reason are posted here. Empty: the account of the"
-        " policy for large differences, or the one of the journal.",
+        help="Amounts short with this reason are posted here. Empty: the account of"
+        " the policy for large differences, or the one of the journal.",
     )
     profit_account_id = fields.Many2one(
         "account.account",
@@ -55,7 +56,7 @@ class PosClosingReason(models.Model):
         check_company=True,
         ondelete="restrict",
         domain="[('active', '=', True)]",
-        help="Surpluses with this reason are posted here. Empty: the account of the"
+        help="Amounts over with this reason are posted here. Empty: the account of the"
         " policy for large differences, or the one of the journal.",
     )
 

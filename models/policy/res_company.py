@@ -6,19 +6,19 @@ class ResCompany(models.Model):
 
     pos_closing_policy_id = fields.Many2one(
         "pos.closing.policy",
-        string="Closing policy of new tills",
+        string="Closing policy of new registers",
         check_company=True,
         ondelete="restrict",
-        help="New points of sale of this company start with it. Empty in a branch: with"
+        help="New registers of this company start with it. Empty in a branch: with"
         " that of its parent company.",
     )
     pos_closing_forbid_pin = fields.Boolean(
-        string="No PIN at the till",
-        help="Approvers cannot sign a closing at the till with a PIN.",
+        string="No PIN at the register",
+        help="Approvers cannot approve a closing at the register with a PIN.",
     )
     pos_closing_forbid_password = fields.Boolean(
-        string="No password at the till",
-        help="Approvers cannot sign a closing at the till with their password.",
+        string="No password at the register",
+        help="Approvers cannot approve a closing at the register with their password.",
     )
 
     def _pos_closing_default_policy(self):

@@ -30,8 +30,9 @@ class PosClosingPolicyRule(models.Model):
             ("bank", "Cards and other non-cash"),
             ("opening", "Opening cash"),
         ],
-        help="Empty: every tender of a closing. Opening cash is judged by thresholds of"
-        " its own, if the opening is counted.",
+        string="Payment Type",
+        help="Empty: every payment method of a closing. Opening cash is judged by"
+        " thresholds of its own, if the opening is counted.",
     )
     payment_method_id = fields.Many2one(
         "pos.payment.method",
@@ -47,8 +48,8 @@ class PosClosingPolicyRule(models.Model):
     limit_amount = fields.Float(
         string="Above",
         digits=(16, 4),
-        help="In the currency of the till. With a percentage as well, the higher of"
-        " the two is the limit.",
+        help="In the currency of the register. With a percentage as well, the higher"
+        " of the two is the limit.",
     )
     limit_percent = fields.Float(
         string="Above % of takings",
@@ -64,7 +65,7 @@ class PosClosingPolicyRule(models.Model):
 
     _limits_positive = models.Constraint(
         "CHECK (limit_amount >= 0 AND limit_percent >= 0)",
-        "A limit cannot be negative: choose the direction instead.",
+        "A threshold cannot be negative: choose the direction instead.",
     )
 
     @api.constrains("tender_kind", "payment_method_id")
@@ -75,8 +76,8 @@ class PosClosingPolicyRule(models.Model):
             if meant and meant != kind:
                 raise ValidationError(
                     self.env._(
-                        "The threshold for %(method)s would never apply: it is of"
-                        " another kind of tender. Clear one of the two.",
+                        "The threshold for %(method)s would never apply: this payment"
+                        " method is of another type. Clear one of the two.",
                         method=rule.payment_method_id.display_name,
                     )
                 )

@@ -44,7 +44,7 @@ class PosClosingPolicyVersion(models.Model):
 
     _unique_number = models.Constraint(
         "UNIQUE (policy_id, number)",
-        "Somebody else changed this policy at the same time. Look at it and try again.",
+        "Somebody else changed this policy at the same time. Check it and try again.",
     )
 
     @api.depends("policy_id.name", "number")
@@ -293,8 +293,8 @@ class PosClosingPolicy(models.Model):
                 raise AccessError(
                     self.env._(
                         "%(policy)s is also used by %(companies)s: only somebody who"
-                        " may manage these companies as well can change it. Duplicate"
-                        " it for your own registers instead.",
+                        " can manage these companies too may change it. Duplicate it"
+                        " for your own registers instead.",
                         policy=policy.name,
                         companies=", ".join(others.mapped("name")),
                     )

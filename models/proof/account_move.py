@@ -11,7 +11,8 @@ class AccountMove(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        help="The tender of a closing or opening whose difference this entry posts.",
+        help="The payment method of a closing or opening whose difference this entry"
+        " posts.",
     )
     pos_closing_opening_id = fields.Many2one(
         related="pos_closing_tender_id.opening_id",
@@ -28,7 +29,7 @@ class AccountMove(models.Model):
     is_of_pos_session = fields.Boolean(
         compute="_compute_is_of_pos_session",
         compute_sudo=True,
-        help="Technical: it belongs to a session of a till.",
+        help="Technical: it belongs to a session of a register.",
     )
 
     def _compute_is_of_pos_session(self):

@@ -43,7 +43,7 @@ class PosClosingProof(models.Model):
     # Copied, so that accountants and stock users read them without rights on tills.
     session_name = fields.Char(string="Session name", readonly=True)
     config_id = fields.Many2one(
-        "pos.config", string="Point of sale", required=True, readonly=True, index=True
+        "pos.config", string="Register", required=True, readonly=True, index=True
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
@@ -52,15 +52,15 @@ class PosClosingProof(models.Model):
     stop_at = fields.Datetime(string="Closed on", readonly=True)
     code = fields.Selection("_selection_code", "Identity", required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
-    left_name = fields.Char(compute="_compute_names")
-    right_name = fields.Char(compute="_compute_names")
+    left_name = fields.Char(string="Name of the first side", compute="_compute_names")
+    right_name = fields.Char(string="Name of the second side", compute="_compute_names")
     reason = fields.Char(compute="_compute_names", help="Why it is not applicable.")
     currency_id = fields.Many2one("res.currency", readonly=True, ondelete="restrict")
 
     status = fields.Selection("_selection_status", required=True, readonly=True)
-    left_amount = fields.Monetary(readonly=True)
-    right_amount = fields.Monetary(readonly=True)
-    difference = fields.Monetary(readonly=True, help="Left less right.")
+    left_amount = fields.Monetary(string="First side", readonly=True)
+    right_amount = fields.Monetary(string="Second side", readonly=True)
+    difference = fields.Monetary(readonly=True, help="First side minus second side.")
     run_at = fields.Datetime(string="Proven on", required=True, readonly=True)
     run_by_id = fields.Many2one(
         "res.users", string="Proven by", readonly=True, ondelete="restrict"
@@ -75,8 +75,8 @@ class PosClosingProof(models.Model):
     closed_status = fields.Selection(
         "_selection_status", string="Status when closed", readonly=True
     )
-    closed_left = fields.Monetary(readonly=True)
-    closed_right = fields.Monetary(readonly=True)
+    closed_left = fields.Monetary(string="First side at closing", readonly=True)
+    closed_right = fields.Monetary(string="Second side at closing", readonly=True)
     closed_at = fields.Datetime(string="Proven when closed", readonly=True)
     closed_row_ids = fields.One2many(
         "pos.closing.proof.row",
@@ -92,7 +92,7 @@ class PosClosingProof(models.Model):
     # Of the list, whose order this is.
     _order_index = models.Index("(stop_at DESC, session_name DESC, sequence, id)")
     _unique_identity = models.Constraint(
-        "UNIQUE (session_id, code)", "An identity is proven once for a session."
+        "UNIQUE (session_id, code)", "A session has only one result for each identity."
     )
 
     @api.model
@@ -103,9 +103,9 @@ class PosClosingProof(models.Model):
     @api.model
     def _selection_status(self):
         names = {
-            OK: self.env._("Agrees"),
+            OK: self.env._("Matched"),
             REMAPPED: self.env._("Set-up changed since"),
-            BROKEN: self.env._("Broken"),
+            BROKEN: self.env._("Not matched"),
             NOT_APPLICABLE: self.env._("Not applicable"),
         }
         return [(status, names[status]) for status in STATUSES]

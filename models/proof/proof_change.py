@@ -39,7 +39,7 @@ class PosClosingProof(models.Model):
     def _text_change(self):
         names = dict(self._fields["status"]._description_selection(self.env))
         text = self.env._(
-            "When closed: %(then)s, %(left)s and %(right)s; now: %(now)s.",
+            "At closing: %(then)s, %(left)s and %(right)s; now: %(now)s.",
             then=names[self.closed_status],
             left=self._format(self.closed_left),
             right=self._format(self.closed_right),

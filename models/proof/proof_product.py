@@ -41,13 +41,13 @@ class PosClosingProofProduct(models.Model):
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     sold = fields.Float(digits="Product Unit", readonly=True)
     moved = fields.Float(
-        digits="Product Unit", readonly=True, help="By pickings that are done."
+        digits="Product Unit", readonly=True, help="By transfers that are done."
     )
     difference = fields.Float(
         string="Not moved",
         digits="Product Unit",
         readonly=True,
-        help="Sold less moved.",
+        help="Sold minus moved.",
     )
     is_different = fields.Boolean(string="Differs", readonly=True)
 

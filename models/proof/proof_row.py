@@ -22,7 +22,7 @@ class PosClosingProofRow(models.Model):
         ondelete="cascade",
     )
     moment = fields.Selection(
-        [(AT_CLOSING, "As it stood when closed"), (LATEST, "As it is found now")],
+        [(AT_CLOSING, "At closing"), (LATEST, "Current")],
         required=True,
         readonly=True,
     )
@@ -32,15 +32,19 @@ class PosClosingProofRow(models.Model):
     currency_id = fields.Many2one(related="proof_id.currency_id")
     key = fields.Char(required=True, readonly=True, help="Technical: what it is about.")
     name = fields.Char(string="What differs", readonly=True)
-    left_amount = fields.Monetary(readonly=True)
-    right_amount = fields.Monetary(readonly=True)
-    difference = fields.Monetary(readonly=True, help="Left less right.")
-    left_records = fields.Json(readonly=True, help="Ids by model.")
-    right_records = fields.Json(readonly=True, help="Ids by model.")
+    left_amount = fields.Monetary(string="First side", readonly=True)
+    right_amount = fields.Monetary(string="Second side", readonly=True)
+    difference = fields.Monetary(readonly=True, help="First side minus second side.")
+    left_records = fields.Json(
+        string="Ids of the first side", readonly=True, help="Ids by model."
+    )
+    right_records = fields.Json(
+        string="Ids of the second side", readonly=True, help="Ids by model."
+    )
     is_changed = fields.Boolean(
         string="Changed since closing",
         readonly=True,
-        help="It was not so when the session was closed.",
+        help="It was different when the session was closed.",
     )
     changed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     changed_at = fields.Datetime(readonly=True)

@@ -13,7 +13,10 @@ class PosClosingProof(models.Model):
     _inherit = "pos.closing.proof"
 
     is_broken = fields.Boolean(
-        compute="_compute_is_broken", store=True, help="Technical: broken comes first."
+        string="Is Not Matched",
+        compute="_compute_is_broken",
+        store=True,
+        help="Technical: those not matched come first.",
     )
     row_text = fields.Char(string="What differs", compute="_compute_row_text")
 
@@ -78,8 +81,12 @@ class PosClosingProof(models.Model):
 class PosClosingProofRow(models.Model):
     _inherit = "pos.closing.proof.row"
 
-    left_links = fields.Json(compute="_compute_links")
-    right_links = fields.Json(compute="_compute_links")
+    left_links = fields.Json(
+        string="Records of the first side", compute="_compute_links"
+    )
+    right_links = fields.Json(
+        string="Records of the second side", compute="_compute_links"
+    )
 
     @api.depends("left_records", "right_records")
     @api.depends_context("uid", "lang")
@@ -127,8 +134,8 @@ class PosClosingProofRow(models.Model):
         if not there:
             raise UserError(
                 self.env._(
-                    "What is meant was deleted since (%(kind)s): prove the session"
-                    " again to see how it stands now.",
+                    "This was deleted since (%(kind)s): prove the session again to see"
+                    " its current state.",
                     kind=kind,
                 )
             )
@@ -136,8 +143,8 @@ class PosClosingProofRow(models.Model):
         if not openable:
             raise UserError(
                 self.env._(
-                    "You may not open this (%(kind)s): show this proof to somebody"
-                    " with the rights for it.",
+                    "You do not have access to this (%(kind)s): show this proof to"
+                    " somebody who has.",
                     kind=kind,
                 )
             )

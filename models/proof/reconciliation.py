@@ -98,5 +98,5 @@ class PosSession(models.Model):
         query = SQL("%s SELECT id FROM picking", pickings_of(self))
         picking_ids = [row[0] for row in self.env.execute_query(query)]
         pickings = self.env["stock.picking"].browse(picking_ids)
-        action = pickings._get_records_action(name=self.env._("Pickings"))
+        action = pickings._get_records_action(name=self.env._("Transfers"))
         return {**action, "context": {"create": False}}

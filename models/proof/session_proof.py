@@ -71,15 +71,17 @@ class PosSession(models.Model):
         may = is_any(user, READERS)
         if not may or sessions.company_id - self.env.companies:
             raise AccessError(
-                self.env._("Only who reads the closings of a company can prove them.")
+                self.env._(
+                    "Only users who can read a company's closings can prove them."
+                )
             )
         if is_any(user, (APPROVER, AUDITOR)):
             return
         for session in sessions.filtered(lambda session: session.state != "closed"):
             raise AccessError(
                 self.env._(
-                    "%(session)s is still open: it can be proven when it is closed,"
-                    " before that by approvers and auditors only.",
+                    "%(session)s is still open: until it is closed, only approvers and"
+                    " auditors can prove it.",
                     session=session.display_name,
                 )
             )

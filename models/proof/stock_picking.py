@@ -14,14 +14,14 @@ class StockPicking(models.Model):
     is_of_pos_session = fields.Boolean(
         compute="_compute_is_of_pos_session",
         compute_sudo=True,
-        help="Technical: it belongs to a session of a till.",
+        help="Technical: it belongs to a session of a register.",
     )
     is_undone_sale = fields.Boolean(
-        string="Sold at a till, not moved",
+        string="Sold at a register, not moved",
         compute="_compute_is_undone_sale",
         search="_search_is_undone_sale",
         compute_sudo=True,
-        help="Technical: sold at a till, due, and neither done nor cancelled.",
+        help="Technical: sold at a register, due, and neither done nor cancelled.",
     )
 
     def _compute_is_of_pos_session(self):
@@ -47,7 +47,7 @@ class StockPicking(models.Model):
 
     @api.model
     def _search_is_undone_sale(self, operator, value):
-        """From the few that are not done up to what they are backorders of."""
+        """Start from undone transfers (few) and climb to the original one of each."""
         if operator != "in":
             return NotImplemented
         self.flush_model(["state", "backorder_id", "pos_session_id", "pos_order_id"])
@@ -123,7 +123,7 @@ class StockPicking(models.Model):
 
     @api.model
     def _tell_finished(self, count, refused):
-        done = self.env._("Pickings finished: %(count)s.", count=count)
+        done = self.env._("Transfers finished: %(count)s.", count=count)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

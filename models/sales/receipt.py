@@ -37,7 +37,7 @@ class PosClosingReceipt(models.Model):
         "pos.session", required=True, readonly=True, index=True, ondelete="restrict"
     )
     config_id = fields.Many2one(
-        "pos.config", string="Point of sale", required=True, readonly=True, index=True
+        "pos.config", string="Register", required=True, readonly=True, index=True
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True
@@ -54,10 +54,10 @@ class PosClosingReceipt(models.Model):
         readonly=True, help="The device that sent the order, as it calls itself."
     )
     ordered_at = fields.Datetime(
-        string="Time on the device", readonly=True, help="As the device told."
+        string="Time on the device", readonly=True, help="As reported by the device."
     )
     create_date = fields.Datetime(string="Recorded on")
-    create_uid = fields.Many2one("res.users", string="Signed in")
+    create_uid = fields.Many2one("res.users", string="Logged in")
 
     version = fields.Integer(required=True, readonly=True)
     kind = fields.Selection(
@@ -83,7 +83,7 @@ class PosClosingReceipt(models.Model):
     payments = fields.Json(
         string="Paid by method",
         readonly=True,
-        help="By the id of the payment method.",
+        help="By id of the payment method.",
     )
     payment_text = fields.Char(
         string="Payments", compute="_compute_payment_text", compute_sudo=True
@@ -94,7 +94,8 @@ class PosClosingReceipt(models.Model):
     )
 
     _unique_version = models.Constraint(
-        "UNIQUE (order_ref, version)", "An order has each version once in the journal."
+        "UNIQUE (order_ref, version)",
+        "The journal has each version of an order only once.",
     )
 
     @api.depends("order_ref")
@@ -201,8 +202,8 @@ class PosClosingReceipt(models.Model):
     @api.model
     def _text_append_only(self):
         return self.env._(
-            "The journal of sales is written when an order is paid: nobody adds,"
-            " changes or deletes a receipt."
+            "The journal of sales is written when an order is paid: receipts cannot be"
+            " added, changed or deleted."
         )
 
     # ------------------------------------------------------------------

@@ -77,8 +77,8 @@ class PosSession(models.Model):
         for session in self.filtered(lambda session: session._closing_is_blind()):
             raise UserError(
                 self.env._(
-                    "%(session)s is counted blind: what is expected is shown after the"
-                    " count.",
+                    "%(session)s is counted blind: expected amounts are shown after"
+                    " the count.",
                     session=session.display_name,
                 )
             )

@@ -38,8 +38,8 @@ class PosSession(models.Model):
         compute_sudo=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The policy of the register. A closed session keeps the one it had, an"
-        " open one its terms as they were if the policy has been loosened since.",
+        help="The policy of the register. A closed session keeps the one it had; an"
+        " open one keeps its terms if the policy has become more lenient since.",
     )
     closing_id = fields.Many2one(
         "pos.closing", readonly=True, copy=False, ondelete="restrict"
@@ -50,7 +50,8 @@ class PosSession(models.Model):
     closing_locked = fields.Boolean(
         readonly=True,
         copy=False,
-        help="The till is counted: the next sale must take the row lock to unset this.",
+        help="The register is counted: the next sale must take the row lock to unset"
+        " this.",
     )
 
     @api.depends("name", "closing_policy_id")
@@ -75,7 +76,7 @@ class PosSession(models.Model):
                 session.closing_policy_id = policy
 
     # ------------------------------------------------------------------
-    # The way in
+    # Starting a closing
     # ------------------------------------------------------------------
 
     def closing_start(self):
@@ -108,12 +109,12 @@ class PosSession(models.Model):
             raise UserError(
                 self.env._(
                     "%(till)s has no closing policy: close it as usual in Odoo, or"
-                    " let a manager set a policy in the settings of the till.",
+                    " have a manager set a policy in the settings of the register.",
                     till=self.config_id.display_name,
                 )
             )
         if self.state == "closed" and not self.closing_id:
-            raise UserError(self.env._("This session is closed already."))
+            raise UserError(self.env._("This session is already closed."))
 
     def _begin_closing(self):
         """Return the closing that there is, or a new one. The session is locked."""
@@ -134,8 +135,8 @@ class PosSession(models.Model):
     def _closing_lock(self):
         """Lock the session's row until the end of the transaction.
 
-        It waits for sales that are being synced, and makes later ones wait. Foreign
-        keys to the session are not in the way, so drafts can still be saved.
+        It waits for sales that are being synced, and makes later ones wait. NO KEY:
+        inserts that only reference the session (draft orders) are not blocked.
         """
         self.env.cr.execute(
             SQL("SELECT id FROM pos_session WHERE id = %s FOR NO KEY UPDATE", self.id)
@@ -164,8 +165,8 @@ class PosSession(models.Model):
         if state == "closed":
             raise UserError(
                 self.env._(
-                    "%(session)s is closed: its sales and its cash stay as they are."
-                    " Open a new session and record it there.",
+                    "%(session)s is closed: it can no longer be changed. Open a new"
+                    " session and record it there.",
                     session=self.display_name,
                 )
             )
@@ -266,7 +267,9 @@ class PosSession(models.Model):
         text = ", ".join(what) or self.env._("changed payments")
         if changed:
             text = f"{text} ({self.currency_id.format(sum(changed))})"
-        return self.env._("After the count came %(what)s. Count again.", what=text)
+        return self.env._(
+            "Changed since your count (%(what)s). Please count again.", what=text
+        )
 
     # ------------------------------------------------------------------
     # The roads to "closed": what ``seam/closing_roads.py`` asks
@@ -288,7 +291,7 @@ class PosSession(models.Model):
         return {
             "successful": False,
             "type": "alert",
-            "title": self.env._("This till is closed through its closing control"),
+            "title": self.env._("This register is closed through its closing control"),
             "message": self._closing_text_not_ready(),
             # Without it Odoo's dialog offers to cancel the open orders.
             "redirect": True,
@@ -309,7 +312,7 @@ class PosSession(models.Model):
         self._closing_lock()
         session = self.sudo()
         if self.state == "closed":
-            raise UserError(self.env._("This session is closed already."))
+            raise UserError(self.env._("This session is already closed."))
         if not session.closing_id:
             raise UserError(self._closing_text_not_ready())
         trusted = only_status and session.closing_id.status == READY
@@ -326,7 +329,7 @@ class PosSession(models.Model):
 
     def _closing_text_not_ready(self):
         return self.env._(
-            "%(session)s is closed through its closing control: count it first with"
-            " Close Register on the Point of Sale dashboard.",
+            "%(session)s has a closing policy: count it first with Close Register on"
+            " the Point of Sale dashboard.",
             session=self.display_name,
         )

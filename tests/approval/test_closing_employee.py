@@ -95,7 +95,7 @@ class TestClosingEmployeeRecord(EmployeeCommon):
         self.assertEqual(count.counted_by, name)
         self.assertEqual(closing.counted_by, name)
         self.assertEqual(closing.state()["counted_by"], name)
-        self.assertIn("at the till: Anna", self.log(closing))
+        self.assertIn("at the register: Anna", self.log(closing))
 
     def test_somebody_with_a_login_of_their_own_is_named_once(self):
         mara = self._employee(self.cashier.name, user_id=self.cashier.id)
@@ -126,7 +126,7 @@ class TestClosingEmployeeRecord(EmployeeCommon):
         closing = self.short_till()
         self.assertFalse(closing.count_ids.employee_ref)
         self.assertEqual(closing.counted_by, self.cashier.name)
-        self.assertNotIn("at the till", self.log(closing))
+        self.assertNotIn("at the register", self.log(closing))
 
     def test_somebody_of_another_company_was_not_there(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
@@ -165,7 +165,7 @@ class TestClosingEmployeeRecord(EmployeeCommon):
 class TestClosingEmployeeFourEyes(EmployeeCommon):
     """The employee who counted does not sign, whatever their login."""
 
-    def assertBarred(self, closing, user, why="You counted this till"):
+    def assertBarred(self, closing, user, why="You counted this register"):
         theirs = closing.with_user(user)
         for verb in ("approve", "refuse", "reset_counts"):
             with self.subTest(verb), self.assertRaisesRegex(AccessError, why):
@@ -264,7 +264,7 @@ class TestClosingEmployeeFourEyes(EmployeeCommon):
         self.apply_policy()
         closing = self.short_till(employee=self.mara)
         closing.close()
-        with self.assertRaisesRegex(AccessError, "You counted this till"):
+        with self.assertRaisesRegex(AccessError, "You counted this register"):
             closing.with_user(self.manager).review("fine")
         self.assertNotIn(self.manager, closing.sudo()._approvers())
         closing.with_user(self.second).review("fine")
@@ -295,7 +295,7 @@ class TestClosingEmployeePin(EmployeeCommon):
         self.assertIn({"id": self.key(self.peter), "name": "Peter"}, offered)
         answer = self.sign_as(closing, self.peter, PETERS_PIN)
         self.assertTrue(answer["signed"])
-        self.assertEqual(answer["message"], "Signed by Peter.")
+        self.assertEqual(answer["message"], "Approved by Peter.")
         self.assertEqual(answer["approvals"][0]["user"], "Peter")
         approval = closing.approval_ids
         self.assertEqual(approval.employee_ref, self.peter.id)
@@ -304,7 +304,7 @@ class TestClosingEmployeePin(EmployeeCommon):
         self.assertEqual(approval.signed_by, "Peter")
         self.assertEqual(closing.signed_by, "Peter")
         self.assertIn("Approved by Peter", self.log(closing))
-        self.assertIn("Employee PIN at the till", self.log(closing))
+        self.assertIn("Employee PIN at the register", self.log(closing))
         with self.assertRaisesRegex(UserError, "Peter has signed"):
             closing.with_user(self.manager).approve(note="me too")
         self.assertTrue(closing.close()["done"])
@@ -492,10 +492,12 @@ class TestClosingEmployeePin(EmployeeCommon):
             for minutes in (1, 5, 15):
                 self.assertNotSigned(self.fail_times(closing, 4))
                 answer = self.fail_times(closing, 1)
-                self.assertIn(f"Peter cannot sign at a till for {minutes}", str(answer))
+                self.assertIn(
+                    f"Peter cannot approve at a register for {minutes}", str(answer)
+                )
                 self.assertNotIn("back office", answer["message"])
                 answer = self.sign_as(closing, self.peter, PETERS_PIN)
-                self.assertIn("Too many wrong tries", answer["message"])
+                self.assertIn("Too many failed attempts", answer["message"])
                 clock.tick(timedelta(minutes=minutes, seconds=1))
             self.assertEqual(self.employee_lock(self.peter).failures, 15)
             answer = self.sign_as(closing, self.peter, PETERS_PIN)
@@ -514,7 +516,7 @@ class TestClosingEmployeePin(EmployeeCommon):
             for _try in range(5):
                 self.sign(closing, WRONG)
         answer = self.sign(closing, MARAS_PIN)
-        self.assertIn("Too many wrong tries", answer["message"])
+        self.assertIn("Too many failed attempts", answer["message"])
         self.assertFalse(self.employee_lock(self.mara))
 
     def test_an_administrator_sees_and_unlocks(self):
@@ -586,7 +588,7 @@ class TestClosingEmployeeOpening(Employees, OpeningCommon):
         answer = self.short(self.mara)
         offered = [approver["id"] for approver in answer["approvers"]]
         self.assertNotIn(self.manager.id, offered)
-        with self.assertRaisesRegex(AccessError, "You counted this till"):
+        with self.assertRaisesRegex(AccessError, "You counted this register"):
             self.till.with_user(self.manager).opening_approve(note="mine")
         answer = self.till.opening_approve(self.manager.id, MARAS_PIN, "mine")
         self.assertFalse(answer["signed"])
@@ -614,7 +616,7 @@ class TestClosingEmployeeRemote(RemoteCalls, EmployeeCommon):
         with mute_logger(SIGNATURE_LOG):
             for _try in range(5):
                 self.approve(WRONG)
-        self.assertIn("Too many wrong tries", self.approve(PETERS_PIN)["message"])
+        self.assertIn("Too many failed attempts", self.approve(PETERS_PIN)["message"])
         self.assertFalse(self.closing.sudo().approval_ids)
 
     def test_neither_pin_nor_lock_is_told(self):

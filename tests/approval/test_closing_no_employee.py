@@ -21,7 +21,7 @@ class TestClosingNoEmployee(SecretCommon):
         self.assertEqual(closing.counted_by, self.cashier.name)
         self.assertEqual(closing.state()["counted_by"], self.cashier.name)
         self.assertFalse(closing.count_ids.employee_ref)
-        self.assertNotIn("at the till", self.log(closing))
+        self.assertNotIn("at the register", self.log(closing))
 
     def test_the_option_does_nothing_and_is_hidden(self):
         self.policy.employee_pin = True

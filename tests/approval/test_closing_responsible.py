@@ -60,7 +60,7 @@ class TestClosingResponsible(ResponsibleCommon):
 
     def test_nobody_is_responsible_without_being_an_approver(self):
         self.config.closing_approver_ids += self.colleague
-        with self.assertRefused("Only an approver of this till", AccessError):
+        with self.assertRefused("Only an approver of this register", AccessError):
             self.count_short().with_user(self.colleague).approve(note="me too")
 
     def test_an_archived_approver_does_not_open_the_till_to_everybody(self):

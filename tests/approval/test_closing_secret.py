@@ -17,7 +17,7 @@ from ..shop.remote_common import RemoteCalls
 
 PIN, WRONG = "4711", "8080"
 WRONG_TEXT = (
-    "Not signed: this person cannot sign here, or the PIN or password is wrong."
+    "Not approved: this person cannot approve here, or the PIN or password is wrong."
 )
 
 
@@ -73,13 +73,13 @@ class TestClosingSecret(SecretCommon):
         answer = self.sign(closing, PIN)
         self.assertTrue(answer["signed"])
         self.assertEqual(answer["state"], "ready")
-        self.assertEqual(answer["message"], f"Signed by {self.manager.name}.")
+        self.assertEqual(answer["message"], f"Approved by {self.manager.name}.")
         approval = closing.sudo().approval_ids
         self.assertEqual(approval.user_id, self.manager)
         self.assertEqual(approval.till_user_id, self.cashier)
         self.assertEqual(approval.method, "pin")
         self.assertEqual(approval.count_id, closing.sudo().count_id)
-        self.assertIn(f"PIN at the till of {self.cashier.name}", self.log(closing))
+        self.assertIn(f"PIN at the register of {self.cashier.name}", self.log(closing))
         self.assertTrue(closing.close()["done"])
 
     def test_or_with_their_password(self):
@@ -253,11 +253,11 @@ class TestClosingSecret(SecretCommon):
         closing = self.short_till()
         manager = self.manager.id
         for approver_id, secret, note, sentence in (
-            (None, PIN, "seen", "Choose who signs"),
+            (None, PIN, "seen", "Choose an approver"),
             (manager, None, "seen", "PIN or password is missing"),
             (manager, "", "seen", "PIN or password is missing"),
-            (self.cashier.id, PIN, "seen", "sign without a PIN or password"),
-            (manager, WRONG, None, "Write a note"),
+            (self.cashier.id, PIN, "seen", "approve without a PIN or password"),
+            (manager, WRONG, None, "Add a note"),
         ):
             with self.assertRefused(sentence) as refused:
                 closing.approve(approver_id, secret, note)
@@ -267,7 +267,7 @@ class TestClosingSecret(SecretCommon):
     def test_nothing_to_sign_is_no_oracle(self):
         closing = self.short_till(cash=130)
         for secret in (PIN, WRONG):
-            with self.assertRaisesRegex(UserError, "nothing to sign"):
+            with self.assertRaisesRegex(UserError, "nothing to approve"):
                 self.sign(closing, secret)
         self.assertFalse(closing.state()["approvers"])
         self.assertFalse(closing.state()["secret_kinds"])
@@ -338,12 +338,12 @@ class TestClosingSecret(SecretCommon):
                 self.assertIn(f"for {minutes} min", answer["message"])
                 for secret in (PIN, "till_manager-secret", WRONG):
                     answer = self.sign(closing, secret)
-                    self.assertIn("Too many wrong tries", answer["message"])
+                    self.assertIn("Too many failed attempts", answer["message"])
                 clock.tick(timedelta(minutes=minutes, seconds=1))
             self.assertEqual(self.lock().failures, 15, "locked tries are no tries")
             self.assertTrue(self.sign(closing, PIN)["signed"])
         self.assertEqual(self.lock().failures, 0)
-        self.assertIn("cannot sign at a till for 15 min", self.log(closing))
+        self.assertIn("cannot approve at a register for 15 min", self.log(closing))
 
     def test_wrong_tries_at_another_register_count_at_once(self):
         """However long this transaction has known an older number."""
@@ -354,7 +354,9 @@ class TestClosingSecret(SecretCommon):
         self.env.cr.execute(
             "UPDATE pos_closing_secret_lock SET failures = 4 WHERE id = %s", lock.ids
         )
-        self.assertIn("Too many wrong tries", self.fail_times(closing, 1)["message"])
+        self.assertIn(
+            "Too many failed attempts", self.fail_times(closing, 1)["message"]
+        )
 
     def test_others_are_not_locked_and_the_back_office_is_not(self):
         closing = self.short_till()
@@ -377,7 +379,7 @@ class TestClosingSecret(SecretCommon):
         seen = self.manager.with_user(admin)
         self.assertIn("Locked for 1 min", seen.pos_closing_lock)
         for user in (self.cashier, self.manager, self.administrator):
-            with self.assertRefused("Only an administrator unlocks", AccessError):
+            with self.assertRefused("Only an administrator can unlock", AccessError):
                 self.manager.with_user(user).action_unlock_pos_closing()
             with self.assertRaises(AccessError):
                 self.manager.with_user(user).read(["pos_closing_lock"])
@@ -496,7 +498,7 @@ class TestClosingPin(SecretCommon):
     def test_an_administrator_can_only_clear(self):
         admin = self.env.ref("base.user_admin")
         for user in (self.cashier, self.administrator):
-            with self.assertRefused("Only an administrator takes away", AccessError):
+            with self.assertRefused("Only an administrator can remove", AccessError):
                 self.manager.with_user(user).action_clear_pos_closing_pin()
         self.manager.with_user(admin).action_clear_pos_closing_pin()
         self.assertFalse(self.manager.sudo().pos_closing_pin)
@@ -550,7 +552,7 @@ class TestClosingSecretRemote(RemoteCalls, SecretCommon):
             for _try in range(5):
                 self.approve(closing, WRONG)
         answer = self.approve(closing, PIN)
-        self.assertIn("Too many wrong tries", answer["message"])
+        self.assertIn("Too many failed attempts", answer["message"])
         self.assertFalse(closing.sudo().approval_ids)
 
     def test_no_secret_is_logged(self):

@@ -77,7 +77,7 @@ class TestClosingSecretRace(RaceCommon):
                 *[lambda: self.sign(closing_id, WRONG) for _try in range(TRIES)]
             )
         judged = [answer for answer in answers if answer]
-        wrong = [answer for answer in judged if answer.startswith("Not signed")]
+        wrong = [answer for answer in judged if answer.startswith("Not approved")]
         locked = [answer for answer in judged if answer.startswith("Too many")]
         self.assertEqual(len(wrong), 4)
         self.assertEqual(len(wrong) + len(locked), len(judged))

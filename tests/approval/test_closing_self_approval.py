@@ -40,7 +40,7 @@ class TestClosingSelfApproval(OpeningCommon):
             with self.subTest(difference=short, over=over):
                 closing, answer = self.counted(200 + (short if over else -short))
                 self.assertTrue(answer["may_sign"] and answer["self_approval"])
-                with self.assertRefused("Write a note"):
+                with self.assertRefused("Add a note"):
                     closing.approve(note="  ")
                 answer = closing.approve(note="Nobody else is here")
                 self.assertTrue(answer["signed"])
@@ -68,7 +68,7 @@ class TestClosingSelfApproval(OpeningCommon):
         helper = self.joined()
         answer = closing.state()
         self.assertFalse(answer["may_sign"] or answer["self_approval"])
-        with self.assertRefused("somebody else must sign", AccessError):
+        with self.assertRefused("somebody else must approve", AccessError):
             closing.approve(note="I am quicker")
         answer = closing.with_user(helper).approve(note="Seen")
         self.assertFalse(answer["approvals"][0]["self_approved"])
@@ -82,7 +82,7 @@ class TestClosingSelfApproval(OpeningCommon):
 
     def test_not_by_a_cashier_nor_for_a_recount_or_review(self):
         closing, _answer = self.counted(180)
-        with self.assertRefused("somebody else must sign", AccessError):
+        with self.assertRefused("somebody else must approve", AccessError):
             closing.reset_counts("Once more")
         cashier = closing.with_user(self.cashier)
         self.assertFalse(cashier.state()["may_sign"])

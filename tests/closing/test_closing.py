@@ -56,7 +56,7 @@ class TestClosing(ClosingCommon):
         answer = self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
         self.assertEqual(answer["state"], "to_approve")
         self.assertEqual(self.missing(answer), ["approval"])
-        with self.assertRefused("Only an approver of this till", AccessError):
+        with self.assertRefused("Only an approver of this register", AccessError):
             self.closing.approve(note="I am my own manager")
         self.assertEqual(self.closing.close()["state"], "to_approve")
         answer = self.closing.with_user(self.manager).approve(note="known")
@@ -67,7 +67,7 @@ class TestClosing(ClosingCommon):
 
     def test_a_refusal_leads_back_to_the_cashier_who_may_ask_again(self):
         self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
-        with self.assertRefused("Write a note"):
+        with self.assertRefused("Add a note"):
             self.closing.with_user(self.manager).refuse("")
         answer = self.closing.with_user(self.manager).refuse("look under the tray")
         self.assertEqual(answer["state"], "counting")
@@ -111,7 +111,7 @@ class TestClosing(ClosingCommon):
         )
         self.assertFalse(answer["may_sign"])
         for verb in ("approve", "refuse", "reset_counts"):
-            with self.subTest(verb), self.assertRefused("You counted this till"):
+            with self.subTest(verb), self.assertRefused("You counted this register"):
                 getattr(self.closing.with_user(self.manager), verb)(note="mine")
         self.policy.four_eyes = False
         self.apply_policy()
@@ -122,7 +122,7 @@ class TestClosing(ClosingCommon):
         self.policy.approver_group_id = self.env.ref("account.group_account_manager")
         self.apply_policy()
         self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
-        with self.assertRefused("Only an approver of this till", AccessError):
+        with self.assertRefused("Only an approver of this register", AccessError):
             self.closing.with_user(self.manager).approve(note="not mine to sign")
         self.manager.group_ids += self.env.ref("account.group_account_manager")
         answer = self.closing.with_user(self.manager).approve(note="now it is")
@@ -141,7 +141,7 @@ class TestClosing(ClosingCommon):
         self.assertEqual(answer["state"], "counting")
         with self.assertRefused("This difference is blocked", AccessError):
             self.closing.with_user(self.manager).approve(note="let it pass")
-        with self.assertRefused("Write a note"):
+        with self.assertRefused("Add a note"):
             self.closing.with_user(self.administrator).approve()
         answer = self.closing.with_user(self.administrator).approve(note="robbery")
         self.assertEqual(answer["state"], "ready")
@@ -160,7 +160,7 @@ class TestClosing(ClosingCommon):
             self.count(self.closing, {self.cash_pm1: 110, self.bank_pm1: 20})
         with self.assertRefused("The count is locked"):
             self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 20})
-        with self.assertRefused("Only an approver of this till", AccessError):
+        with self.assertRefused("Only an approver of this register", AccessError):
             self.closing.reset_counts("please")
         answer = self.closing.with_user(self.manager).reset_counts("drawer jammed")
         self.assertEqual(answer["attempts_left"], 2)

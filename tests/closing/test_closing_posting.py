@@ -435,7 +435,9 @@ class TestClosingConversion(ClosingCommon):
             self.assertEqual(closing._is_of_conversion(found), is_conversion, found)
         closing.imbalance = 0.03
         self.assertIn("converting currencies", closing._missing_imbalance()["message"])
-        self.assertNotIn("Mostly taxes", closing._missing_imbalance()["message"])
+        self.assertNotIn(
+            "Usually this means that taxes", closing._missing_imbalance()["message"]
+        )
 
     def test_in_the_companys_own_currency_every_cent_is_asked_about(self):
         self.open_till()

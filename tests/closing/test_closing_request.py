@@ -97,7 +97,7 @@ class TestClosingRequest(RequestCommon):
         self.assertFalse(self.asked())
         self.assertIn("found it", self.closing.sudo().message_ids[0].body)
         self.assertFalse(self.closing.with_user(self.manager).state()["may_sign"])
-        with self.assertRaisesRegex(UserError, "taken its request back"):
+        with self.assertRaisesRegex(UserError, "request was withdrawn"):
             self.closing.with_user(self.manager).approve(note="known")
         self.closing.explain(
             [{"payment_method_id": self.cash_pm1.id, "reason_id": self.reason.id}]
@@ -114,7 +114,7 @@ class TestClosingRequest(RequestCommon):
         answer = self.closing.with_user(self.manager).state()
         self.assertEqual(answer["request"]["state"], "expired")
         self.assertFalse(answer["may_sign"])
-        with self.assertRaisesRegex(UserError, "request again"):
+        with self.assertRaisesRegex(UserError, "request approval again"):
             self.closing.with_user(self.manager).approve(note="known")
         self.closing.request_approval("still here")
         self.closing.with_user(self.manager).approve(note="known")
@@ -133,7 +133,7 @@ class TestClosingRequest(RequestCommon):
         self.env["pos.closing"]._cron_expire_requests()
         self.assertFalse(self.asked())
         self.assertEqual(self.closing.status, "counting")
-        with self.assertRaisesRegex(UserError, "request again"):
+        with self.assertRaisesRegex(UserError, "request approval again"):
             self.closing.with_user(self.manager).approve(note="known")
 
     def test_a_request_expires_under_the_lock_that_who_decides_waits_for(self):
@@ -149,7 +149,7 @@ class TestClosingRequest(RequestCommon):
         self.manager._set_pos_closing_pin("4711")
         self.closing.request_approval("please")
         self.closing.withdraw_request()
-        with self.assertRaisesRegex(UserError, "taken its request back"):
+        with self.assertRaisesRegex(UserError, "request was withdrawn"):
             self.closing.approve(self.manager.id, "4711", "known")
         self.closing.request_approval("please")
         self.assertTrue(self.closing.approve(self.manager.id, "4711", "ok")["signed"])

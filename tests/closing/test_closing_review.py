@@ -61,10 +61,10 @@ class TestClosingReview(ClosingCommon):
             self.closing.with_user(self.manager).review()
 
     def test_a_cashier_and_the_one_who_counted_do_not_review(self):
-        with self.assertRefused("Only an approver of this till", AccessError):
+        with self.assertRefused("Only an approver of this register", AccessError):
             self.closing.with_user(self.colleague).review("looks fine")
         own = self.close_short(user=self.manager)
-        with self.assertRefused("You counted this till", AccessError):
+        with self.assertRefused("You counted this register", AccessError):
             own.review("looks fine to me")
         answer = own.with_user(self.administrator).review()
         self.assertEqual(answer["review_state"], "reviewed")

@@ -82,7 +82,7 @@ class TestClosingImbalance(TrialCommon):
         answer = self.approve()
         self.assertFalse(answer["signed"])
         self.assertEqual((answer["state"], answer["missing"]), ("ready", []))
-        self.assertIn("no approval any more", answer["message"])
+        self.assertIn("No approval is needed", answer["message"])
         self.assertClosed(self.close())
 
     def test_not_repaired_the_approved_amount_is_posted(self):
@@ -136,7 +136,7 @@ class TestClosingImbalance(TrialCommon):
         )
         company.account_default_pos_receivable_account_id = False
         answer = self.closing_call(self.cashier, "state")
-        self.assertIn("set the default account", str(answer["missing"]))
+        self.assertIn("set the default receivable", str(answer["missing"]))
         self.assertNotIn("False", str([i["message"] for i in answer["missing"]]))
         self.approve()
         self.assertFalse(self.close()["done"])
@@ -241,7 +241,7 @@ class TestClosingTrial(TrialCommon):
         self.count_all(difference=-20)
         before = self.things()
         answer = self.closing_call(self.cashier, "try_posting")
-        self.assertIn("nothing stands", answer["message"])
+        self.assertIn("nothing prevents", answer["message"])
         self.assertEqual(answer["state"], "to_approve")
         self.assertEqual(self.things(), before)
         self.assertEqual(self.pos_session.state, "opened")

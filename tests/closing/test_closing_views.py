@@ -40,7 +40,7 @@ class TestClosingViews(WizardCommon):
         for user in (self.cashier, self.manager, self.auditor, self.administrator):
             with self.subTest(user=user.login):
                 values = self.read_form(self.closing, user)
-                self.assertIn("a manager must sign", values["attention"])
+                self.assertIn("a manager must approve", values["attention"])
 
     def test_only_a_second_person_sees_what_each_count_expected(self):
         for user, seen in ((self.cashier, False), (self.manager, True)):

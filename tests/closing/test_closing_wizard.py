@@ -121,7 +121,7 @@ class TestClosingWizard(WizardCommon):
     def test_amount_that_was_not_typed_is_no_zero(self):
         wizard = self.open_wizard()
         self.type_amounts(wizard, {self.cash_pm1: 130})
-        with self.assertRefused("Type the amount of Bank"):
+        with self.assertRefused("Enter the amount of Bank"):
             wizard.action_submit_count()
         self.assertEqual(wizard.step, "count")
         self.assertEqual(wizard.counted[str(self.cash_pm1.id)]["amount"], 130)
@@ -154,7 +154,7 @@ class TestClosingWizard(WizardCommon):
         self.policy.declare_bank = "reference"
         wizard = self.open_wizard()
         self.type_amounts(wizard, {self.cash_pm1: 130, self.bank_pm1: 20})
-        with self.assertRefused("Type the batch reference of Bank"):
+        with self.assertRefused("Enter the batch reference of Bank"):
             wizard.action_submit_count()
         typed = dict(wizard.counted)
         typed[str(self.bank_pm1.id)]["reference"] = "B7"
@@ -188,7 +188,7 @@ class TestClosingWizard(WizardCommon):
         self.assertEqual(wizard.step, "checks")
         wizard.action_start()
         self.assertEqual(wizard.step, "count")
-        self.assertIn("After the count came", wizard.message)
+        self.assertIn("Changed since your count", wizard.message)
         self.count_with(wizard, 135)
         wizard.action_close()
         self.assertEqual(wizard.step, "closed")
@@ -267,7 +267,7 @@ class TestClosingWizard(WizardCommon):
         wizard = self.open_wizard()
         self.count_with(wizard, 110)
         signing = self.open_wizard(self.manager)
-        with self.assertRefused("Write a note"):
+        with self.assertRefused("Add a note"):
             signing.action_refuse()
         signing.note = "look under the tray"
         signing.action_refuse()
@@ -311,7 +311,7 @@ class TestClosingWizard(WizardCommon):
         self.count_with(wizard, 110)
         wizard.note = "I am my own manager"
         for button in ("action_approve", "action_refuse", "action_grant_count"):
-            with self.assertRefused("Only an approver of this till", AccessError):
+            with self.assertRefused("Only an approver of this register", AccessError):
                 getattr(wizard, button)()
         wizard.action_close()
         self.assertNotEqual(self.pos_session.state, "closed")
@@ -320,7 +320,7 @@ class TestClosingWizard(WizardCommon):
         wizard = self.open_wizard(self.manager)
         self.count_with(wizard, 110)
         self.assertFalse(wizard.may_sign or wizard.may_refuse or wizard.may_grant)
-        with self.assertRefused("You counted this till", AccessError):
+        with self.assertRefused("You counted this register", AccessError):
             wizard.action_approve()
 
     def test_written_page_or_answer_opens_no_step(self):
@@ -356,7 +356,7 @@ class TestClosingWizardBlind(WizardCommon):
         wizard = self.open_wizard()
         self.count_with(wizard, 100, 21.75)
         self.assertEqual(wizard.step, "count")
-        self.assertIn("does not agree", wizard.message)
+        self.assertIn("does not match", wizard.message)
         page = str(wizard.read())
         for amount in ("131.25", "31.25", "53.0"):
             self.assertNotIn(amount, page)

@@ -57,8 +57,8 @@ class TestClosingCount(ClosingCommon):
     def test_amounts_that_are_no_money_are_refused(self):
         for amount in (None, "130", True, float("nan"), float("inf"), 1e300, 1.234):
             with self.subTest(amount=amount):
-                self.assertNotTaken(self.entries({"amount": amount}), "mount of")
-        self.assertNotTaken(self.entries({"amount": -1}), "below zero")
+                self.assertNotTaken(self.entries({"amount": amount}), "amount")
+        self.assertNotTaken(self.entries({"amount": -1}), "cannot be negative")
 
     def test_a_card_total_may_be_negative(self):
         self.sell((self.bank_pm1, -15))
@@ -68,16 +68,16 @@ class TestClosingCount(ClosingCommon):
     def test_malformed_calls_are_refused_with_a_sentence(self):
         for entries in ("x", 5, {"a": 1}, ["x"], [None], [[1]]):
             with self.subTest(entries=entries):
-                self.assertNotTaken(entries, "no list of payment methods")
+                self.assertNotTaken(entries, "Something went wrong")
         for bills in ("x", [1], 5):
-            self.assertNotTaken(self.entries({"bills": bills}), "no list")
+            self.assertNotTaken(self.entries({"bills": bills}), "Something went wrong")
         self.closing.submit_count(self.entries({"amount": 125}))
         for reason in ("x", None, True, 2**70, [1]):
             line = {"payment_method_id": self.cash_pm1.id, "reason_id": reason}
             with self.subTest(reason=reason):
                 with self.assertRaisesRegex(UserError, "Choose a reason"):
                     self.closing.explain([line])
-        with self.assertRaisesRegex(UserError, "no list"):
+        with self.assertRaisesRegex(UserError, "Something went wrong"):
             self.closing.explain("x")
 
     def test_every_declared_tender_is_counted_once(self):

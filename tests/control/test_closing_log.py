@@ -28,9 +28,9 @@ class TestClosingLog(ClosingCommon):
         self.assertEqual(messages.author_id, self.cashier.partner_id)
         for user in (self.cashier, self.manager, self.administrator):
             message = messages[0].with_user(user)
-            with self.assertRefused("stays as it is"):
+            with self.assertRefused("cannot be changed"):
                 message.write({"body": "All was well"})
-            with self.assertRefused("stays as it is"):
+            with self.assertRefused("cannot be changed"):
                 message.write({"message_type": "comment"})
             with self.assertRefused("security restrictions", AccessError):
                 message.unlink()

@@ -91,14 +91,14 @@ class TestClosingReason(ReasonCommon):
         for amounts, sentence in (
             ((-3, -1.99), "add up"),
             ((-4.99,), "add up"),
-            ((-5, 0), "amount of 0"),
+            ((-5, 0), "enter an amount"),
             ((-6, 1), "same direction"),
             ((5,), "same direction"),
-            ((-5, None), "type an amount"),
-            ((None, None), "type an amount"),
+            ((-5, None), "enter an amount"),
+            ((None, None), "enter an amount"),
             ((-2.505, -2.495), "decimals"),
             ((float("nan"), -5), "no money"),
-            (("-5",), "Type the amount"),
+            (("-5",), "Enter the amount"),
             ((-0.1,) * 50, "at most"),
         ):
             lines = [self.line(self.fault, amount) for amount in amounts]
@@ -113,7 +113,7 @@ class TestClosingReason(ReasonCommon):
         self.fault.tender_kind = "bank"
         with self.assertRaisesRegex(UserError, "other direction"):
             self.explain(self.line(self.theft))
-        with self.assertRaisesRegex(UserError, "another kind"):
+        with self.assertRaisesRegex(UserError, "another type"):
             self.explain(self.line(self.fault))
         answer = self.explain(self.line(self.fault, method=self.bank_pm1))
         self.assertEqual(self.tender(answer, self.bank_pm1)["reason"], "Miscounted")
@@ -170,7 +170,7 @@ class TestClosingReason(ReasonCommon):
         self.counted(cash=-5)
         self.explain(self.line(self.theft))
         self.closing.with_user(self.manager).approve()
-        with self.assertRaisesRegex(UserError, "signed already"):
+        with self.assertRaisesRegex(UserError, "already approved"):
             self.explain(self.line(self.fault))
         self.assertTrue(self.closing.close()["done"])
 

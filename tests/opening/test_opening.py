@@ -75,7 +75,7 @@ class TestOpening(OpeningCommon):
         theft = self.env.ref("pos_closing_control.reason_theft")
         unknown = self.env.ref("pos_closing_control.reason_unknown")
         for reason, sentence in (
-            (terminal, "another kind"),
+            (terminal, "another type"),
             (theft, "other direction"),
             (unknown, "needs a note"),
         ):
@@ -158,16 +158,16 @@ class TestOpening(OpeningCommon):
 
     def test_a_malformed_count_gets_a_sentence_and_is_no_attempt(self):
         for count, sentence in (
-            (None, "no list of payment methods"),
-            ("100", "no list of payment methods"),
-            ([100], "no list of payment methods"),
-            ({}, "Type the amount"),
-            ({"amount": "100"}, "Type the amount"),
-            ({"amount": -1}, "below zero"),
-            ({"amount": float("nan")}, "is no money"),
-            ({"amount": 1e15}, "is no money"),
+            (None, "Something went wrong"),
+            ("100", "Something went wrong"),
+            ([100], "Something went wrong"),
+            ({}, "Enter the amount"),
+            ({"amount": "100"}, "Enter the amount"),
+            ({"amount": -1}, "cannot be negative"),
+            ({"amount": float("nan")}, "Enter a valid amount"),
+            ({"amount": 1e15}, "Enter a valid amount"),
             ({"amount": 99.999}, "more decimals than"),
-            ({"bills": {"0": 1}}, "cannot be counted at this till"),
+            ({"bills": {"0": 1}}, "cannot be counted at this register"),
         ):
             with self.subTest(count), self.assertRefused(sentence):
                 self.till.opening_count(count)
@@ -268,7 +268,7 @@ class TestOpeningFirst(OpeningCommon):
         till = self.begin()
         till.set_opening_control(60, "note")
         self.assertEqual((till.state, till.cash_register_balance_start), ("opened", 60))
-        with self.assertRefused("open already"):
+        with self.assertRefused("already open"):
             till.opening_count({"amount": 100})
 
     def test_a_till_without_cash_has_nothing_to_count(self):

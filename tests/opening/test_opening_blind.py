@@ -116,7 +116,7 @@ class TestOpeningBlind(OpeningCommon):
             {"amount": self.LEFT, "attempt": 1}
         )
         self.assertNotOpened(answer, "count")
-        self.assertIn("has counted meanwhile", answer["message"])
+        self.assertIn("has counted in the meantime", answer["message"])
         self.assertEqual(answer["attempts"], 1)
 
     def test_a_new_session_gives_no_new_attempts(self):

@@ -38,14 +38,14 @@ class TestOpeningGuard(OpeningCommon):
         for session in self.both():
             with self.assertRefused("give a reason"):
                 session.set_opening_control(90, "")
-            with self.assertRefused("manager must sign"):
+            with self.assertRefused("manager must approve"):
                 session.set_opening_control(70, "")
             self.assertStaysUnopened()
 
     def test_odoos_call_opens_no_till_that_waits_for_a_signature(self):
         self.till.opening_count({"amount": 70})
         for session in self.both():
-            with self.assertRefused("manager must sign"):
+            with self.assertRefused("manager must approve"):
                 session.set_opening_control(100, "")
             self.assertStaysUnopened()
 
@@ -61,7 +61,7 @@ class TestOpeningGuard(OpeningCommon):
         self.assertEqual(self.till.cash_register_balance_start, 98)
 
     def test_odoos_inner_call_is_guarded_as_well(self):
-        with self.assertRefused("manager must sign"):
+        with self.assertRefused("manager must approve"):
             self.till._set_opening_control_data(70, "")
         self.assertStaysUnopened()
 
@@ -139,7 +139,7 @@ class TestOpeningGuard(OpeningCommon):
         for records in (opening.count_ids, opening.approval_ids):
             with self.assertRefused("is evidence of a closing"):
                 records.sudo().write({"create_uid": 1})
-        with self.assertRefused("is kept: it cannot be deleted"):
+        with self.assertRefused("is kept on record and cannot be deleted"):
             opening.sudo().unlink()
 
     def test_an_opening_of_another_company_is_not_seen(self):
@@ -161,7 +161,7 @@ class TestOpeningGuard(OpeningCommon):
         self.till.opening_count({"amount": 70})
         self.policy.opening_control = False
         self.apply_policy()
-        with self.assertRefused("manager must sign"):
+        with self.assertRefused("manager must approve"):
             self.till.set_opening_control(70, "")
         self.assertStaysUnopened()
         self.assertOpened(

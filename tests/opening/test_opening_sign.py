@@ -95,15 +95,15 @@ class TestOpeningSign(OpeningCommon):
     def test_a_cashier_signs_nothing(self):
         self.short(30)
         for user in (self.cashier, self.colleague):
-            with self.assertRefused("Only an approver of this till", AccessError):
+            with self.assertRefused("Only an approver of this register", AccessError):
                 self.boss(user).opening_approve(note="fine")
-            with self.assertRefused("Only an approver of this till", AccessError):
+            with self.assertRefused("Only an approver of this register", AccessError):
                 self.boss(user).opening_reset(note="fine")
         self.assertNotOpened(self.till.opening_state(), "approval")
 
     def test_nobody_signs_what_they_counted(self):
         self.boss().opening_count({"amount": 70})
-        with self.assertRefused("You counted this till", AccessError):
+        with self.assertRefused("You counted this register", AccessError):
             self.boss().opening_approve(note="mine")
         answer = self.boss(self.administrator).opening_approve(note="seen")
         self.assertOpened(answer, 70)
@@ -120,7 +120,7 @@ class TestOpeningSign(OpeningCommon):
 
     def test_a_signature_without_a_reason_needs_a_note(self):
         self.till.opening_count({"amount": 70})
-        with self.assertRefused("note that says why"):
+        with self.assertRefused("note saying why"):
             self.boss().opening_approve()
         self.assertOpened(self.boss().opening_approve(note="a bag is in the safe"), 70)
 
@@ -132,14 +132,14 @@ class TestOpeningSign(OpeningCommon):
         with self.assertRefused("blocked", AccessError):
             self.boss().opening_approve(note="fine")
         administrator = self.boss(self.administrator)
-        with self.assertRefused("note that says why"):
+        with self.assertRefused("note saying why"):
             administrator.opening_approve()
         self.assertOpened(administrator.opening_approve(note="police called"), 40)
 
     def test_a_manager_grants_a_new_count(self):
         for _attempt in range(2):
             self.short(60)
-        with self.assertRefused("note that says why"):
+        with self.assertRefused("note saying why"):
             self.boss().opening_reset()
         answer = self.boss().opening_reset("a roll was in the safe")
         self.assertNotOpened(answer, "count")

@@ -73,7 +73,7 @@ class TestTrialRace(RaceCommon):
             return env["pos.session"].browse(session_id).closing_id.try_posting()
 
         answer = self.request(try_posting)
-        self.assertIn("nothing stands", answer["message"])
+        self.assertIn("nothing prevents", answer["message"])
         state = self.request(lambda env: env["pos.session"].browse(session_id).state)
         self.assertEqual(state, "opened")
 

@@ -148,7 +148,7 @@ class TestProofRights(ProofCommon):
         self.assertTrue(self.visible(self.colleague))
 
     def test_others_see_nothing(self):
-        with self.assertRefused("Only who reads the closings", AccessError):
+        with self.assertRefused("Only users who can read", AccessError):
             self.prove(self.session, self.stranger)
         with self.assertRaises(AccessError):
             self.visible(self.stranger)
@@ -180,7 +180,7 @@ class TestProofRights(ProofCommon):
         )
         self.prove(self.session)
         self.assertFalse(self.visible(foreigner))
-        with self.assertRefused("Only who reads the closings", AccessError):
+        with self.assertRefused("Only users who can read", AccessError):
             self.prove(self.session, foreigner)
 
     def test_nobody_writes(self):

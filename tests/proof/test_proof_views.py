@@ -130,7 +130,7 @@ class TestProofReading(ReconciliationCommon):
     def test_a_row_says_who_may_not_open_its_records(self):
         [row] = self.payments.row_ids.with_user(self.accountant)
         self.assertFalse(row.left_links[0]["may_open"])
-        with self.assertRaisesRegex(UserError, "somebody with the rights"):
+        with self.assertRaisesRegex(UserError, "somebody who has"):
             row.action_open_left()
 
     def test_a_row_says_that_its_records_were_deleted(self):

@@ -54,9 +54,9 @@ class TestReport(ReportCommon):
         self.assertAlmostEqual(summary["Orders"][1], sum(orders.mapped("amount_total")))
         self.assertAlmostEqual(self.total(report, "sales")[6], summary["Orders"][1])
         self.assertAlmostEqual(self.total(report, "payments")[2], summary["Orders"][1])
-        self.assertAlmostEqual(summary["of these tips"][1], 5)
+        self.assertAlmostEqual(summary["of which tips"][1], 5)
         refund = self.orders[-1]
-        self.assertEqual(summary["of these refunded"], [1, refund.amount_total])
+        self.assertEqual(summary["of which refunded"], [1, refund.amount_total])
 
     def test_orders_rounded_as_a_whole_come_to_their_totals(self):
         session = self.trade_busy_day(features=("taxes_by_order",))
@@ -187,7 +187,7 @@ class TestReport(ReportCommon):
         sales = Sale((("taxed", 3, 0),), invoiced=True), Sale((("taxed", 1, 0),))
         report = self.report(self.trade(Recipe(sales=sales)))
         summary = self.told(report, "summary")
-        self.assertEqual(summary["of these invoiced"], [1, 10.69])
+        self.assertEqual(summary["of which invoiced"], [1, 10.69])
         self.assertEqual(self.total(report, "sales")[6], 10.69 + 3.56)
 
     def test_entries_and_accounts(self):
@@ -218,7 +218,7 @@ class TestReport(ReportCommon):
         session = self.trade_busy_day()
         report = self.report(session)
         results = {row["cells"][5] for row in self.section(report, "proof")["rows"]}
-        self.assertEqual(results, {"Agrees", "Not applicable"})
+        self.assertEqual(results, {"Matched", "Not applicable"})
         self.tamper(self.orders[0].payment_ids[0])
         report = self.report(session)
         rows = self.section(report, "proof")["rows"]

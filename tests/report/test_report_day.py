@@ -53,14 +53,14 @@ class TestReportDay(ReportCommon):
         rows = self.section(of, "overview")["rows"]
         self.assertEqual([row["cells"][1] for row in rows], [first.name, second.name])
         self.assertEqual([row["cells"][7] for row in rows], [-3, 0])
-        self.assertEqual([row["cells"][8] for row in rows], ["Agrees", "Agrees"])
+        self.assertEqual([row["cells"][8] for row in rows], ["Matched", "Matched"])
 
     def test_a_broken_proof_is_told(self):
         first, _second = self.trade_two()
         self.tamper(first.order_ids.payment_ids[0])
         [of] = self.ask()._gather()["days"]
         row = self.section(of, "overview")["rows"][0]
-        self.assertEqual((row["cells"][8], row["style"]), ("Broken", "bad"))
+        self.assertEqual((row["cells"][8], row["style"]), ("Not matched", "bad"))
 
     def test_currencies_are_not_added_up(self):
         self.trade(Recipe(sales=(Sale(),)))

@@ -45,7 +45,9 @@ class TestReportRights(ReportCommon):
 
     def test_nobody_else_gets_any(self):
         session = self.trade(Recipe())
-        with self.assertRefused("Closing reports are for users", AccessError):
+        with self.assertRefused(
+            "Closing reports are for Point of Sale users", AccessError
+        ):
             self.report(session, self.stranger)
 
     def test_open_sessions_are_not_for_accountants(self):
@@ -99,6 +101,8 @@ class TestReportRights(ReportCommon):
         session = self.trade(Recipe())
         other = self.env["res.company"].create({"name": "Other"})
         self.accountant.write({"company_ids": [(4, other.id)], "company_id": other.id})
-        with self.assertRefused("Closing reports are for users", AccessError):
+        with self.assertRefused(
+            "Closing reports are for Point of Sale users", AccessError
+        ):
             allowed = session.with_context(allowed_company_ids=other.ids)
             self.report(allowed, self.accountant)

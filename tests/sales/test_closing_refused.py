@@ -87,5 +87,5 @@ class TestClosingRefused(WindowsCommon):
         employee = self._user("shop_employee", "base.group_user")
         with self.assertRaises(AccessError):
             self.put_aside(self.lying, user=employee)
-        with self.assertRefused("no order of a register"):
+        with self.assertRefused("not an order of a register"):
             self.put_aside("no order")

@@ -134,7 +134,7 @@ class TestJournal(JournalCommon):
     def test_nobody_writes_in_the_journal(self):
         self.open_till()
         receipt = self.receipts(self.sell((self.cash_pm1, 5)))
-        message = "nobody adds, changes or deletes"
+        message = "cannot be added, changed or deleted"
         values = {"order_ref": 1, "session_id": receipt.session_id.id}
         for user in (self.env.ref("base.user_root"), self.administrator, self.cashier):
             theirs = receipt.with_user(user).sudo()

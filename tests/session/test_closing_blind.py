@@ -130,7 +130,7 @@ class TestClosingBlind(ClosingCommon):
 
     def test_the_slip_keeps_the_difference_from_the_one_who_counts_blind(self):
         closing = self.start()
-        with self.assertRaisesRegex(UserError, "Count the till"):
+        with self.assertRaisesRegex(UserError, "Count the register"):
             closing.slip()
         self.count(closing, self.right())
         slip = closing.slip()

@@ -7,11 +7,11 @@ from odoo.tools import mute_logger
 
 from ..shop.common import ClosingCommon
 
-EMPTY = "starts open and empty"
-COUNT_FIRST = "is closed through its closing control"
+EMPTY = "must start open and empty"
+COUNT_FIRST = "has a closing policy: count it first"
 NOT_DIRECTLY = "changed by opening and closing it, not directly"
-ADMINISTRATORS_ONLY = "only a Point of Sale administrator changes"
-RESTS_ON_SET_UP = "what it has sold rests on its set-up"
+ADMINISTRATORS_ONLY = "only a Point of Sale administrator can change"
+RESTS_ON_SET_UP = "its sales depend on these settings"
 
 
 @tagged("post_install", "-at_install")
@@ -202,13 +202,13 @@ class TestClosingGuard(ClosingCommon):
         ):
             with self.subTest(values), self.assertStaysOpen(NOT_DIRECTLY, AccessError):
                 self.till.write(values)
-        with self.assertStaysOpen("stays with its register", AccessError):
+        with self.assertStaysOpen("cannot move to another register", AccessError):
             self.till.config_id = self.other_currency_config
 
     def test_a_session_may_be_told_the_register_that_it_has(self):
         """As imports and other modules do, which write all values of a record."""
         self.till.sudo().config_id = self.config
-        with self.assertStaysOpen("stays with its register", AccessError):
+        with self.assertStaysOpen("cannot move to another register", AccessError):
             self.till.sudo().config_id = self.other_currency_config
 
     # A closing that is not ready ---------------------------------------
@@ -216,8 +216,8 @@ class TestClosingGuard(ClosingCommon):
     def test_an_unfinished_closing_opens_no_road(self):
         closing = self.start()
         for amounts, missing in (
-            (None, "Count the till."),
-            ({self.cash_pm1: 110, self.bank_pm1: 20}, "a manager must sign"),
+            (None, "Count the register."),
+            ({self.cash_pm1: 110, self.bank_pm1: 20}, "a manager must approve"),
         ):
             if amounts:
                 self.count(closing, amounts)
@@ -277,7 +277,7 @@ class TestClosingGuard(ClosingCommon):
                 records.write({"create_uid": 1})
             with self.assertRefused("is evidence"):
                 records.unlink()
-        with self.assertRefused("is kept: it cannot be deleted"):
+        with self.assertRefused("is kept on record and cannot be deleted"):
             closing.unlink()
         with self.assertRefused("A closing is kept"):
             closing.tender_ids.unlink()
@@ -339,9 +339,13 @@ class TestClosingGuard(ClosingCommon):
         methods = self.cash_pm2 | self.bank_pm2
         other = self.open_till(methods=methods, config=self.other_currency_config)
         for session_id in (other.id, False):
-            with self.assertRefused("a paid order stays in its session", AccessError):
+            with self.assertRefused(
+                "the session, number and status of a paid order", AccessError
+            ):
                 order.session_id = session_id
-            with self.assertRefused("a paid order stays in its session", AccessError):
+            with self.assertRefused(
+                "the session, number and status of a paid order", AccessError
+            ):
                 self.pos_session.config_id.with_user(self.administrator).write(
                     {
                         "session_ids": [
@@ -372,7 +376,7 @@ class TestClosingGuard(ClosingCommon):
         payments = self.pos_session.order_ids.payment_ids
         self.open_till(opening=130)
         order = self.sell((self.cash_pm1, 7))
-        with self.assertRefused("is closed: its sales"):
+        with self.assertRefused("is closed: it can no longer be changed"):
             payments[:1].sudo().pos_order_id = order
 
     def test_changing_a_cash_move_waits_for_the_count_as_a_sale_does(self):
@@ -415,7 +419,7 @@ class TestClosingGuard(ClosingCommon):
         closing = self.start()
         self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
         closing.close()
-        with self.assertRefused("is closed: its sales and its cash"):
+        with self.assertRefused("is closed: it can no longer be changed"):
             self.move_cash(5)
-        with self.assertRefused("is closed: its sales and its cash"):
+        with self.assertRefused("is closed: it can no longer be changed"):
             self.make_payment(draft, self.cash_pm1, 5)

@@ -14,7 +14,7 @@ from ..shop.windows_common import (
     WindowsCommon,
 )
 
-PAID = "stays as it was sold"
+PAID = "a paid order cannot be changed"
 
 
 @tagged("post_install", "-at_install")
@@ -626,7 +626,7 @@ class TestClosingWindows(WindowsCommon):
                             u, s, "write", {"config_id": c.id}
                         ),
                         self.sale,
-                        "A session stays with its register",
+                        "A session cannot move to another register",
                     )
 
     def test_a_register_has_one_open_session(self):
@@ -687,7 +687,7 @@ class TestClosingWindows(WindowsCommon):
                         u, line, "write", {"pos_session_id": s}
                     ),
                     self.sale,
-                    "stays as it was recorded",
+                    "cannot be changed",
                 )
         self.assertEqual(line.pos_session_id, self.pos_session)
 

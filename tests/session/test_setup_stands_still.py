@@ -4,8 +4,8 @@ from odoo.tests import Form, tagged
 
 from ..shop.opening_common import OpeningCommon
 
-OPEN = "is open, and what it has sold rests on its set-up"
-ADMINISTRATORS_ONLY = "only a Point of Sale administrator changes"
+OPEN = "is open, and its sales depend on these settings"
+ADMINISTRATORS_ONLY = "only a Point of Sale administrator can change"
 
 
 @tagged("post_install", "-at_install")
@@ -155,12 +155,12 @@ class TestSetupStandsStill(OpeningCommon):
     def test_only_administrators_install_modules_by_a_setting(self):
         plain = self.config.copy({"closing_policy_id": False})
         for user in (self.cashier, self.manager):
-            with self.assertRefused("installs modules", AccessError):
+            with self.assertRefused("can install modules", AccessError):
                 plain.with_user(user).write({"module_pos_discount": True})
             Config = self.env["pos.config"].with_user(user)
-            with self.assertRefused("installs modules", AccessError):
+            with self.assertRefused("can install modules", AccessError):
                 Config.create({"name": "New", "module_pos_discount": True})
-            with self.assertRefused("installs modules", AccessError):
+            with self.assertRefused("can install modules", AccessError):
                 Config.with_context(default_module_pos_sms=True).create({"name": "New"})
             plain.with_user(user).write({"module_pos_discount": False})
 
@@ -170,7 +170,7 @@ class TestSetupStandsStill(OpeningCommon):
         self.count(self.start(), {self.cash_pm1: 200, self.bank_pm1: 0})
         self.pos_session.closing_id.with_user(self.cashier).close()
         config = self.config.with_user(self.administrator)
-        with self.assertRefused("given without gaps and only once", AccessError):
+        with self.assertRefused("given only once and without gaps", AccessError):
             config.write({"closing_sequence_id": False})
         self.administrator.group_ids += self.env.ref("base.group_system")
         sequence = config.closing_sequence_id
@@ -178,7 +178,7 @@ class TestSetupStandsStill(OpeningCommon):
             lambda: sequence.write({"number_next_actual": 1}),
             sequence.unlink,
         ):
-            with self.assertRefused("given without gaps and only once", AccessError):
+            with self.assertRefused("given only once and without gaps", AccessError):
                 attempt()
 
     def test_coins_and_notes_are_changed_by_administrators_only(self):

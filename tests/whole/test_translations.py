@@ -75,7 +75,7 @@ class TestTranslations(Alone, TransactionCase):
             "Batch reference": field["string"],
             "Theft or robbery": env.ref(f"{MODULE}.reason_theft").name,
             self.error(self.env): self.error(env),
-            "Who signs": words["Who signs"],
+            "Approver": words["Approver"],
         }
 
     def error(self, env):

@@ -1,4 +1,17 @@
+import { _t } from "@web/core/l10n/translation";
+import { formatMonetary } from "@web/views/fields/formatters";
 import { InvalidNumberError, parseFloat } from "@web/views/fields/parsers";
+
+/** A difference as people say it: a word and an amount without a sign. */
+export function differenceText(difference, currencyId) {
+    const amount = formatMonetary(Math.abs(difference), { currencyId });
+    if (!difference) {
+        return amount;
+    }
+    return difference < 0
+        ? _t("Short %(amount)s", { amount })
+        : _t("Over %(amount)s", { amount });
+}
 
 /**
  * What somebody typed as an amount; undefined where nothing was typed.

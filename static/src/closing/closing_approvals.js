@@ -3,7 +3,7 @@ import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 
 const DECISIONS = {
-    approved: { label: _t("Signed"), icon: "fa-check-circle text-success" },
+    approved: { label: _t("Approved"), icon: "fa-check-circle text-success" },
     refused: { label: _t("Refused"), icon: "fa-times-circle text-danger" },
     recount: { label: _t("New count granted"), icon: "fa-repeat text-info" },
     reviewed: { label: _t("Reviewed"), icon: "fa-eye text-success" },

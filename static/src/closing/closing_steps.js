@@ -5,7 +5,7 @@ const STEPS = [
     ["checks", _t("Checks")],
     ["count", _t("Count")],
     ["differences", _t("Differences")],
-    ["signature", _t("Signature")],
+    ["signature", _t("Approval")],
 ];
 const LAST = {
     closed: ["closed", _t("Closed")],

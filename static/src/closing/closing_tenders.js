@@ -2,13 +2,13 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { getDataURLFromFile } from "@web/core/utils/urls";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
-import { parseAmount } from "./amount";
+import { differenceText, parseAmount } from "./amount";
 
 const REQUIREMENTS = {
     accept: { label: _t("Accepted"), color: "text-bg-success" },
     reason: { label: _t("Reason needed"), color: "text-bg-warning" },
     review: { label: _t("Reviewed afterwards"), color: "text-bg-info" },
-    approval: { label: _t("Signature needed"), color: "text-bg-warning" },
+    approval: { label: _t("Approval needed"), color: "text-bg-warning" },
     block: { label: _t("Blocked"), color: "text-bg-danger" },
 };
 
@@ -60,8 +60,8 @@ export class ClosingTenders extends Component {
         return formatMonetary(amount, { currencyId: this.sheet.currency_id });
     }
 
-    signed(amount) {
-        return (amount > 0 ? "+" : "") + this.money(amount);
+    differenceText(amount) {
+        return differenceText(amount, this.sheet.currency_id);
     }
 
     tone(tender) {
@@ -79,13 +79,13 @@ export class ClosingTenders extends Component {
             return { label: _t("Reason given"), color: "text-bg-success" };
         }
         if (tender.requirement === "accept" && !tender.difference) {
-            return { label: _t("Agrees"), color: "text-bg-success" };
+            return { label: _t("Matches"), color: "text-bg-success" };
         }
         if (
             ["approval", "block"].includes(tender.requirement) &&
             !this.isMissing(tender)
         ) {
-            return { label: _t("Signed"), color: "text-bg-success" };
+            return { label: _t("Approved"), color: "text-bg-success" };
         }
         return REQUIREMENTS[tender.requirement];
     }
@@ -178,7 +178,7 @@ export class ClosingTenders extends Component {
         return this.save(tender, lines);
     }
 
-    /** A reason that stood for all has no amount yet; the next one takes the rest. */
+    /** A single reason has no amount of its own; a second one gets the remainder. */
     addReason(tender) {
         const lines = this.lines(tender);
         const next = this.isSplit(tender) ? { amount: this.roundedRest(tender) } : {};

@@ -34,12 +34,12 @@ export class ClosingDialog extends ControlDialog {
             isStopped
                 ? {
                       name: "look",
-                      label: _t("Look again"),
+                      label: _t("Refresh"),
                       run: () => this.control.start(),
                   }
                 : {
                       name: "start",
-                      label: _t("Go on"),
+                      label: _t("Continue"),
                       run: () => this.control.start("count"),
                   },
             this.buttonPutAside(),
@@ -103,7 +103,7 @@ export class ClosingDialog extends ControlDialog {
             this.buttonApprove(),
             {
                 name: "request",
-                label: _t("Ask for a signature"),
+                label: _t("Request approval"),
                 run: () => control.requestApproval(),
                 isShown: !answer.may_sign && !isWaiting,
             },
@@ -157,7 +157,9 @@ export class ClosingDialog extends ControlDialog {
         return {
             name: "try_posting",
             label: _t("Try posting"),
-            title: _t("Post as a test and take it back: tells whether it works now."),
+            title: _t(
+                "Posts as a test and rolls it back, to see whether it works now."
+            ),
             run: () => this.control.tryPosting(),
             isShown: isShown && Boolean(this.answer.may_try),
         };
@@ -175,7 +177,7 @@ export class ClosingDialog extends ControlDialog {
     buttonLater() {
         return {
             name: "later",
-            label: _t("Later"),
+            label: _t("Finish later"),
             run: () => this.props.popup.cancel(),
             isShown: this.props.popup.canCancel(),
         };
@@ -185,7 +187,7 @@ export class ClosingDialog extends ControlDialog {
         const isSure = await ask(this.dialog, {
             title: _t("Put this order aside"),
             body: _t(
-                "The server refuses this order. It is kept there for a manager, and is no sale of this register. Its money is not expected in the drawer. Continue?"
+                "The server refuses this order. It is kept for a manager and is not a sale of this register. Its money is not expected in the drawer. Continue?"
             ),
             confirmLabel: _t("Put aside"),
         });

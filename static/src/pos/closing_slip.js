@@ -2,9 +2,10 @@ import { Component } from "@odoo/owl";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatMonetary } from "@web/views/fields/formatters";
+import { differenceText } from "../closing/amount";
 
 const DECISIONS = {
-    approved: _t("Signed"),
+    approved: _t("Approved"),
     refused: _t("Refused"),
     recount: _t("New count granted"),
     reviewed: _t("Reviewed"),
@@ -23,8 +24,8 @@ export class ClosingSlip extends Component {
         return formatMonetary(amount, { currencyId: this.slip.currency_id });
     }
 
-    signed(amount) {
-        return (amount > 0 ? "+" : "") + this.money(amount);
+    differenceText(amount) {
+        return differenceText(amount, this.slip.currency_id);
     }
 
     moment(value) {

@@ -138,7 +138,7 @@ export class ControlDialog extends Component {
     buttonKeepCount() {
         return {
             name: "keep",
-            label: _t("My count is right"),
+            label: _t("Keep this count"),
             run: () => this.keepCount(),
             isShown:
                 this.isLastSheet && this.answer.attempts > 0 && !this.answer.locked,
@@ -148,7 +148,7 @@ export class ControlDialog extends Component {
     buttonExplain() {
         return {
             name: "explain",
-            label: _t("Go on"),
+            label: _t("Continue"),
             run: () => this.control.explain(),
             isShown: this.control.isEditing,
         };
@@ -157,7 +157,7 @@ export class ControlDialog extends Component {
     buttonToSign() {
         return {
             name: "sign",
-            label: _t("Go on"),
+            label: _t("Continue"),
             run: () => this.control.show("signature"),
             isShown:
                 this.answer.missing.length > 0 &&
@@ -169,7 +169,7 @@ export class ControlDialog extends Component {
     buttonApprove() {
         return {
             name: "approve",
-            label: _t("Sign"),
+            label: _t("Approve"),
             run: () => this.control.approve(),
             isShown: this.answer.may_sign,
         };
@@ -206,11 +206,11 @@ export class ControlDialog extends Component {
 
     async keepCount() {
         const isFinal = await ask(this.dialog, {
-            title: _t("My count is right"),
+            title: _t("Keep this count"),
             body: _t(
-                "Your last count will be final: you cannot count again after this. Go on?"
+                "Your last count will be final: you cannot count again after this. Continue?"
             ),
-            confirmLabel: _t("My count is final"),
+            confirmLabel: _t("Confirm as final count"),
         });
         if (isFinal) {
             await this.control.keepCount();

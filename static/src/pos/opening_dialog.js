@@ -50,10 +50,7 @@ export class OpeningDialog extends ControlDialog {
         const look = this.answer?.locked
             ? () => this.control.open()
             : () => this.control.start();
-        return [
-            { name: "look", label: _t("Look again"), run: look },
-            this.buttonLater(),
-        ];
+        return [{ name: "look", label: _t("Refresh"), run: look }, this.buttonLater()];
     }
 
     buttonsOfCount() {
@@ -90,7 +87,7 @@ export class OpeningDialog extends ControlDialog {
     buttonLater() {
         return {
             name: "later",
-            label: _t("Later"),
+            label: _t("Finish later"),
             run: () => this.pos.showLoginScreen(),
         };
     }

@@ -168,7 +168,7 @@ async function sendSales(pos) {
         await delay(LOOK_AGAIN_AFTER);
     }
     throw new UnsentSales(
-        _t("Sales of this till are still being sent. Wait a moment, then look again.")
+        _t("Sales of this register are still being sent. Wait a moment, then refresh.")
     );
 }
 

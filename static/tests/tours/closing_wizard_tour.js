@@ -55,7 +55,7 @@ tours.add("closing_wizard_balanced", {
         ...press("action_submit_count"),
         ...stepIs("differences"),
         ...fitsTheScreen(),
-        ...badgeIs("Cash", "Agrees"),
+        ...badgeIs("Cash", "Matches"),
         ...press("action_close"),
         ...closed(),
         ...fitsTheScreen(),
@@ -99,7 +99,7 @@ tours.add("closing_wizard_reason", {
         ...press("action_submit_count"),
         {
             content: "an amount that was not typed is asked for",
-            trigger: ".modal:contains(Type the amount of Bank) .btn-primary",
+            trigger: ".modal:contains(Enter the amount of Bank) .btn-primary",
             run: "click",
         },
         {
@@ -146,7 +146,7 @@ tours.add("closing_wizard_asks", {
         ...showsNot("button[name=action_approve]"),
         { trigger: ".o_closing_note input", run: "edit please come" },
         ...press("action_request_approval"),
-        { trigger: ".alert:contains(Waiting for a signature)" },
+        { trigger: ".alert:contains(Waiting for approval)" },
         ...press("action_refresh"),
         ...stepIs("signature"),
     ],
@@ -154,7 +154,7 @@ tours.add("closing_wizard_asks", {
 
 tours.add("closing_wizard_signs", {
     steps: () => [
-        { trigger: ".o_kanban_record .badge:contains(Waiting for a signature)" },
+        { trigger: ".o_kanban_record .badge:contains(Waiting for approval)" },
         ...openFromDashboard(),
         ...stepIs("signature"),
         { trigger: ".o_closing_wizard:contains(please come)" },
@@ -162,7 +162,7 @@ tours.add("closing_wizard_signs", {
         { trigger: ".o_closing_note input", run: "edit seen the drawer" },
         ...press("action_approve"),
         { trigger: ".o_closing_approvals:contains(seen the drawer)" },
-        ...badgeIs("Cash", "Signed"),
+        ...badgeIs("Cash", "Approved"),
     ],
 });
 
@@ -176,7 +176,7 @@ tours.add("closing_wizard_waits", {
         ...press("action_request_approval"),
         { trigger: "[role=status][aria-live] .o_closing_waiting" },
         ...press("action_withdraw_request"),
-        { trigger: ".o_closing_wizard:contains(taken its request back)" },
+        { trigger: ".o_closing_wizard:contains(request was withdrawn)" },
         ...showsNot(".o_closing_waiting"),
         ...press("action_request_approval"),
         { trigger: ".o_closing_waiting" },
@@ -243,7 +243,7 @@ tours.add("closing_wizard_after_signature", {
         ...openFromDashboard(),
         ...press("action_close"),
         ...closed(),
-        { trigger: ".o_closing_approvals:contains(Signed)" },
+        { trigger: ".o_closing_approvals:contains(Approved)" },
     ],
 });
 
@@ -259,7 +259,7 @@ tours.add("closing_wizard_blind", {
         { trigger: ".o_closing_total:contains(120.00)" },
         ...typeAmount("Bank", 21.75),
         ...press("action_submit_count"),
-        { trigger: ".alert:contains(does not agree)" },
+        { trigger: ".alert:contains(does not match)" },
         ...stepIs("count"),
         ...tellsNothing(...SECRETS),
         ...typeBill(1, 5),

@@ -79,7 +79,7 @@ add("blind", () => [
     tellsNothing("1,017", "1017"),
     typeBill("10", 99),
     press("submit"),
-    tells("does not agree"),
+    tells("does not match"),
     tellsNothing("1,017", "1017"),
     typeBill("1", 27),
     press("submit"),

@@ -79,7 +79,7 @@ tours.add("proof_accountant", {
         ...openApp("account.menu_finance"),
         ...openMenu("account.menu_finance_reports", "menu_account_proof_identities"),
         ...shows("POS Reconciliation"),
-        ...openFirstRow("Broken"),
+        ...openFirstRow("Not matched"),
         ...formTells("Changed since closing."),
         {
             content: "what an accountant may not open is only named",
@@ -89,18 +89,18 @@ tours.add("proof_accountant", {
         ...shows("Journal Items"),
         ...goBack(),
         ...press("action_prove"),
-        ...formTells("Broken"),
+        ...formTells("Not matched"),
         ...press("action_open_session_proofs"),
         {
             content: "all that agrees is there as well",
-            trigger: ".o_list_view .o_data_row:contains(Agrees)",
+            trigger: ".o_list_view .o_data_row:contains(Matched)",
         },
         {
             content: "show the pivot",
             trigger: ".o_switch_view.o_pivot",
             run: "click",
         },
-        { content: "the pivot is shown", trigger: ".o_pivot th:contains(Broken)" },
+        { content: "the pivot is shown", trigger: ".o_pivot th:contains(Not matched)" },
     ],
 });
 
@@ -139,12 +139,12 @@ tours.add("proof_stock_user", {
             trigger: ".o_data_row:first:contains(Lot) button[name=action_open_records]",
             run: "click",
         },
-        ...shows("Pickings"),
+        ...shows("Transfers"),
         ...openMenu(
             "pos_closing_control.menu_stock_reporting",
             "menu_stock_undone_picking_of_user"
         ),
-        ...shows("Pickings Not Done"),
+        ...shows("Outstanding Transfers"),
         {
             content: "finish the picking",
             trigger: ".o_data_row button[name=action_finish_sale]",
@@ -152,18 +152,18 @@ tours.add("proof_stock_user", {
         },
         {
             content: "it is told that it is done",
-            trigger: ".o_notification:contains(Pickings finished: 1.)",
+            trigger: ".o_notification:contains(Transfers finished: 1.)",
         },
         {
             content: "nothing is left",
-            trigger: ".o_view_nocontent:contains(All that was sold is moved)",
+            trigger: ".o_view_nocontent:contains(All goods sold have been delivered)",
         },
         ...openMenu(
             "pos_closing_control.menu_stock_reporting",
             "menu_stock_proof_value_of_user"
         ),
         ...shows("Quantities and Value"),
-        ...openFirstRow("Agrees"),
+        ...openFirstRow("Matched"),
         ...formTells("Goods sold and moved"),
         ...press("action_open_pickings"),
         {
@@ -182,7 +182,7 @@ tours.add("proof_manager", {
         },
         ...press("action_closing_prove_many"),
         ...shows("POS Reconciliation"),
-        ...openFirstRow("Broken"),
+        ...openFirstRow("Not matched"),
         {
             content: "open the very records of the left",
             trigger: ".o_field_proof_records[name=left_links] button",
@@ -203,13 +203,13 @@ tours.add("proof_manager", {
         {
             content: "broken comes first here as well",
             trigger:
-                ".o_field_widget[name=proof_ids] .o_data_row:first:contains(Broken)",
+                ".o_field_widget[name=proof_ids] .o_data_row:first:contains(Not matched)",
         },
         ...press("action_view_session"),
         {
             content: "the session shows it as well",
             trigger:
-                ".o_field_widget[name=closing_proof_ids] .o_data_row:first:contains(Broken)",
+                ".o_field_widget[name=closing_proof_ids] .o_data_row:first:contains(Not matched)",
         },
     ],
 });

@@ -51,7 +51,7 @@ const ANSWER = {
     steps: ["count"],
     message: false,
     checks: [],
-    missing: [{ code: "count", message: "Count the till." }],
+    missing: [{ code: "count", message: "Count the register." }],
     tenders: [],
     bills: [],
     reasons: [],
@@ -131,7 +131,7 @@ export const toApprove = (values = {}) =>
         missing: [
             {
                 code: "approval",
-                message: "Cash: a manager must sign.",
+                message: "Cash: a manager must approve.",
                 payment_method_id: 1,
             },
         ],

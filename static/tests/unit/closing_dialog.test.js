@@ -280,7 +280,7 @@ describe("a count", () => {
         await press("keep");
         expect(".modal:contains(will be final)").toHaveCount(1);
         expect.verifySteps([]);
-        await click(".modal .btn-primary:contains(My count is final)");
+        await click(".modal .btn-primary:contains(Confirm as final count)");
         await animationFrame();
         await animationFrame();
         expect.verifySteps(["explain"]);
@@ -310,10 +310,10 @@ describe("differences", () => {
         await open(short());
         expect(queryAllTexts(".o_closing_card .badge")).toEqual([
             "Reason needed",
-            "Agrees",
+            "Matches",
         ]);
         expect(".alert-warning").toHaveText("Cash: give a reason.");
-        expect("[data-tender=Cash] .text-danger").toHaveText("$ -5.00");
+        expect("[data-tender=Cash] .text-danger").toHaveText("Short $ 5.00");
         expect("select[name=reason]").toHaveCount(1);
     });
 
@@ -330,7 +330,8 @@ describe("differences", () => {
 
     test("of a sale in between lead back to the count, with a sentence", async () => {
         await open(ready());
-        const message = "After the count came sales: 1 ($ 7.00). Count again.";
+        const message =
+            "Changed since your count (sales: 1 ($ 7.00)). Please count again.";
         answers("close", counting({ message }));
         await press("close");
         expect.verifySteps(["close"]);
@@ -360,16 +361,16 @@ describe("a signature", () => {
     }
 
     test("that is wrong is told once, beside its field", async () => {
-        await sign({ ...toApprove({ message: "Not signed." }), signed: false });
-        expect(".o_closing_sign [role=alert]").toHaveText("Not signed.");
+        await sign({ ...toApprove({ message: "Not approved." }), signed: false });
+        expect(".o_closing_sign [role=alert]").toHaveText("Not approved.");
         expect(".o_closing_message").toHaveCount(0);
         expect("input[name=secret]").toHaveValue("");
     });
 
     test("that is right leads on", async () => {
-        await sign({ ...ready({ message: "Signed by Marc Demo." }), signed: true });
+        await sign({ ...ready({ message: "Approved by Marc Demo." }), signed: true });
         expect(step()).toEqual(["differences"]);
-        expect(".o_closing_message").toHaveText("Signed by Marc Demo.");
+        expect(".o_closing_message").toHaveText("Approved by Marc Demo.");
         expect(primary()).toEqual(["close"]);
     });
 });
@@ -443,7 +444,7 @@ test("an order that is refused is put aside after a question", async () => {
     expect(".o_closing_refused").toHaveCount(1);
     expect(buttons()).toEqual(["look", "put_aside", "later"]);
     await press("put_aside");
-    expect(".modal:contains(no sale of this register)").toHaveCount(1);
+    expect(".modal:contains(not a sale of this register)").toHaveCount(1);
     expect.verifySteps([]);
     await click(".modal .btn-primary:contains(Put aside)");
     await waitFor(".o_closing_dialog .o_closing_card");

@@ -61,7 +61,7 @@ describe("answers", () => {
 
     test("of a count that is to be signed are asked once more, for who could sign", async () => {
         const closing = await start();
-        const message = "After the count came sales: 1.";
+        const message = "Changed since your count (sales: 1).";
         answers("submit_count", toApprove({ approvers: false, message }));
         answers("state", toApprove());
         await closing.submitCount();
@@ -71,14 +71,14 @@ describe("answers", () => {
     });
 
     test("a look again disturbs nobody who is typing", async () => {
-        const closing = await start(short({ message: "Signed by Marc." }));
+        const closing = await start(short({ message: "Approved by Marc." }));
         closing.show("explain");
-        closing.answer.message = "Signed by Marc.";
+        closing.answer.message = "Approved by Marc.";
         answers("state", short());
         await closing.refresh();
         expect.verifySteps(["state"]);
         expect(closing.isEditing).toBe(true);
-        expect(closing.answer.message).toBe("Signed by Marc.");
+        expect(closing.answer.message).toBe("Approved by Marc.");
     });
 });
 
@@ -132,7 +132,7 @@ describe("what was typed", () => {
         let signed = false;
         answers("approve", ([, , , note]) => {
             notes.push(note);
-            return { ...toApprove({ message: "Not signed." }), signed };
+            return { ...toApprove({ message: "Not approved." }), signed };
         });
         await closing.approve(5, "1234");
         expect(closing.note).toBe("seen the drawer");
@@ -149,9 +149,9 @@ describe("what goes wrong", () => {
         const closing = await start();
         closing.keepCounted({ 1: { amount: 130 } });
         for (const type of ["UserError", "ValidationError", "AccessError"]) {
-            answers("submit_count", refuse("Type the amount of Bank.", type));
+            answers("submit_count", refuse("Enter the amount of Bank.", type));
             expect(await closing.submitCount()).toBe(undefined);
-            expect(closing.problem).toBe("Type the amount of Bank.");
+            expect(closing.problem).toBe("Enter the amount of Bank.");
         }
         expect.verifySteps(["submit_count", "submit_count", "submit_count"]);
         expect(closing.step).toBe("count");
