@@ -96,6 +96,7 @@ from .sales import (
 from .seam import (
     test_core_facts,
     test_core_labels,
+    test_scheduler,
 )
 from .session import (
     test_blind_everything,

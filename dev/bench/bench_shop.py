@@ -1,4 +1,4 @@
-"""A till with a day's trade: a hundred products, cash and cards."""
+"""A register with a day's trade: a hundred products, cash and cards."""
 
 from uuid import uuid4
 
@@ -15,7 +15,10 @@ class Shop:
         self.taxes = env["account.tax"].create(
             {"name": "Bench 10%", "amount": 10, "type_tax_use": "sale"}
         )
-        self.products = env["product.product"].create(
+        self.partner = env["res.partner"].create({"name": "Bench customer"})
+
+    def _create_products(self):
+        return self.env["product.product"].create(
             [self._product(number) for number in range(PRODUCTS)]
         )
 
@@ -29,43 +32,71 @@ class Shop:
             "available_in_pos": True,
         }
 
-    def trade(self, size):
-        """Return an open session with so many orders, one in three paid in cash."""
-        session = self._open(f"Bench {size}")
+    def trade(self, name, size, kind="real"):
+        """Return an open session with so many orders, committed in batches."""
+        session = self._open(name, kind)
         for start in range(0, size, BATCH):
             numbers = range(start, min(start + BATCH, size))
             orders = [self._order(session, number) for number in numbers]
             self.env["pos.order"].sync_from_ui(orders)
+            self.env.cr.commit()
+            self.env.invalidate_all()
         assert session.order_count == size
         return session
 
-    def _open(self, name):
-        journal = {"name": name, "type": "cash", "code": f"B{name[6:]}"}
-        cash = self.env["pos.payment.method"].create(
-            {"name": name, "journal_id": self.env["account.journal"].create(journal).id}
+    def _open(self, name, kind):
+        self.env.company.point_of_sale_update_stock_quantities = (
+            "closing" if kind == "closing" else "real"
         )
-        bank = self.env["account.journal"].search([("type", "=", "bank")], limit=1)
-        card = self.env["pos.payment.method"].create(
-            {"name": f"{name} card", "journal_id": bank.id}
-        )
-        methods = [Command.set((cash | card).ids)]
+        self.products = self._create_products()
+        if kind == "ruled":
+            self._add_reordering_rules()
+        methods = self._card(name, split=kind == "split") | self._cash(name)
         till = self.env["pos.config"].create(
-            {"name": name, "payment_method_ids": methods}
+            {"name": name, "payment_method_ids": [Command.set(methods.ids)]}
         )
         values = {"user_id": self.env.uid, "config_id": till.id}
         session = self.env["pos.session"].create(values)
         session.set_opening_control(0, "")
         return session
 
+    def _cash(self, name):
+        number = self.env["account.journal"].search_count([("type", "=", "cash")])
+        journal = {"name": name, "type": "cash", "code": f"B{number}"}
+        return self.env["pos.payment.method"].create(
+            {"name": name, "journal_id": self.env["account.journal"].create(journal).id}
+        )
+
+    def _card(self, name, split=False):
+        """A card; with each payment the customer's name, if they are split."""
+        bank = self.env["account.journal"].search([("type", "=", "bank")], limit=1)
+        values = {"name": f"{name} card", "journal_id": bank.id}
+        return self.env["pos.payment.method"].create(
+            {**values, "split_transactions": split}
+        )
+
+    def _add_reordering_rules(self):
+        """Rules that notice every sale and find enough in stock."""
+        warehouse = self.env["stock.warehouse"].search([], limit=1)
+        place = warehouse.lot_stock_id
+        rule = {"location_id": place.id, "trigger": "auto", "product_max_qty": 1}
+        for product in self.products:
+            self.env["stock.quant"]._update_available_quantity(product, place, 10**6)
+        self.env["stock.warehouse.orderpoint"].create(
+            [{**rule, "product_id": product.id} for product in self.products]
+        )
+
     def _order(self, session, number):
         lines = [self._line(number * LINES + place) for place in range(LINES)]
         total = sum(line["price_subtotal_incl"] for line in lines)
         methods = session.payment_method_ids.sorted("is_cash_count")
+        in_cash = number % 3 == 0 and not any(methods.mapped("split_transactions"))
+        method = methods[-1 if in_cash else 0]
         now = fields.Datetime.to_string(fields.Datetime.now())
         payment = {
             "amount": total,
             "name": now,
-            "payment_method_id": methods[number % 3 == 0].id,
+            "payment_method_id": method.id,
         }
         return {
             "uuid": str(uuid4()),
@@ -78,6 +109,7 @@ class Shop:
             "amount_tax": total - sum(line["price_subtotal"] for line in lines),
             "amount_return": 0,
             "user_id": self.env.uid,
+            "partner_id": method.split_transactions and self.partner.id,
             "state": "paid",
             "lines": [Command.create(line) for line in lines],
             "payment_ids": [Command.create(payment)],

@@ -1,28 +1,69 @@
-"""Prints medians and ratios."""
+"""Prints medians with their spread, and ratios; writes them as JSON."""
 
+import json
 from statistics import median
 
+from bench_closing import STEPS
 
-def show(size, measured, steps):
-    print(f"\n{size} orders          Odoo           strict        strict/Odoo")
-    for step in steps:
-        _row(step, measured["Odoo", step], measured["strict", step])
-    _row("in all", _sum(measured, "Odoo", steps), _sum(measured, "strict", steps))
+WHO = ("Odoo", "strict")
 
 
-def _sum(measured, who, steps):
-    """Add up the steps of each round."""
-    rounds = zip(*(measured[who, step] for step in steps), strict=True)
-    return [tuple(map(sum, zip(*one, strict=True))) for one in rounds]
+def show(name, measured):
+    """Print a row a step: a median, from the fastest to the slowest, and the ratio."""
+    print(f"\n{name:12}" + "".join(f"{who:40}" for who in WHO) + "strict/Odoo")
+    for step, sides in _rows(measured).items():
+        costs = "".join(f"{_cost(side):40}" for side in sides)
+        print(f"{step:12}{costs}{_ratio(*sides):11.2f}", flush=True)
 
 
-def _row(name, odoo, strict):
-    ratio = median(
-        ours[0] / theirs[0] for ours, theirs in zip(strict, odoo, strict=True)
+def write_json(measured, path):
+    summary = {
+        name: {
+            step: {
+                **{who: _medians(side) for who, side in zip(WHO, sides, strict=True)},
+                "ratio": round(_ratio(*sides), 3),
+            }
+            for step, sides in _rows(costs).items()
+        }
+        for name, costs in measured.items()
+    }
+    path.write_text(json.dumps(summary, indent=2))
+
+
+def _rows(measured):
+    rows = {step: [measured[who, step] for who in WHO] for step in STEPS}
+    return rows | {"in all": [_in_all(measured, who) for who in WHO]}
+
+
+def _in_all(measured, who):
+    """Add up the steps of each round; memory is the step's that needs most."""
+    return [
+        {
+            "seconds": sum(cost["seconds"] for cost in one_round),
+            "queries": sum(cost["queries"] for cost in one_round),
+            "megabytes": max(cost["megabytes"] for cost in one_round),
+        }
+        for one_round in zip(*(measured[who, step] for step in STEPS), strict=True)
+    ]
+
+
+def seconds(measured, who):
+    return median(cost["seconds"] for cost in _in_all(measured, who))
+
+
+def _ratio(odoo, strict):
+    pairs = zip(strict, odoo, strict=True)
+    return median(ours["seconds"] / theirs["seconds"] for ours, theirs in pairs)
+
+
+def _medians(costs):
+    return {figure: median(cost[figure] for cost in costs) for figure in costs[0]}
+
+
+def _cost(costs):
+    times = [cost["seconds"] for cost in costs]
+    middle = _medians(costs)
+    return (
+        f"{middle['seconds']:7.3f} s ({min(times):.2f}-{max(times):.2f})"
+        f" {middle['queries']:5.0f} q {middle['megabytes']:4.0f} MB"
     )
-    print(f"{name:8}  {_cost(odoo)}  {_cost(strict)}  {ratio:9.2f}", flush=True)
-
-
-def _cost(rounds):
-    seconds, queries = (median(values) for values in zip(*rounds, strict=True))
-    return f"{seconds:7.3f} s {queries:4.0f} q"

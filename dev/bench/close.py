@@ -1,19 +1,28 @@
-"""Run in Odoo's shell by dev/bench/close: prints the table."""
+"""Run in Odoo's shell by dev/bench/close: prints a table, writes JSON and a picture."""
 
 import os
+from pathlib import Path
 
-from bench_closing import STEPS, clean_up, compare
-from bench_shop import Shop
-from bench_table import show
+from bench_closing import Side, close_as_odoo, close_strictly, compare
+from bench_picture import draw
+from bench_table import show, write_json
 
-sizes = [int(size) for size in os.environ["BENCH_SIZES"].split()]
+import odoo
+
 rounds = int(os.environ.get("ROUNDS", 5))
-shop = Shop(env)  # noqa: F821
-print("Selling ...", flush=True)
-sessions = [shop.trade(size) for size in [20, *sizes]]
-env.cr.commit()  # noqa: F821
-clean_up(env.cr.dbname)  # noqa: F821
-compare(sessions[0], rounds=1)  # fills the registry's caches
-for size, session in zip(sizes, sessions[1:], strict=True):
-    print(f"Closing {size} orders, {rounds} rounds ...", flush=True)
-    show(size, compare(session, rounds), STEPS)
+plain = odoo.modules.registry.Registry(os.environ["BENCH_PLAIN"])
+with plain.cursor() as cr:
+    sides = (
+        Side("Odoo", env(cr=cr), close_as_odoo),  # noqa: F821
+        Side("strict", env, close_strictly),  # noqa: F821
+    )
+    compare(sides, "Bench real:20", rounds=1)  # fills the registries' caches
+    measured = {}
+    for name in os.environ["BENCH_SESSIONS"].split():
+        print(f"Closing {name}, {rounds} rounds ...", flush=True)
+        measured[name] = compare(sides, f"Bench {name}", rounds)
+        show(name, measured[name])
+files = Path(os.environ["BENCH_FILES"])
+write_json(measured, files / "close.json")
+draw(measured, files / "close.svg")
+print(f"\nWritten: {files}/close.json and close.svg")

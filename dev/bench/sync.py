@@ -8,7 +8,7 @@ from bench_sync import pairs, show
 rounds = int(os.environ.get("ROUNDS", 60))
 shop = Shop(env)  # noqa: F821
 print("Selling ...", flush=True)
-plain, strict = shop.trade(50), shop.trade(51)
+plain, strict = shop.trade("Bench plain", 50), shop.trade("Bench strict", 50)
 strict.config_id.closing_policy_id = env.ref(  # noqa: F821
     "pos_closing_control.policy_strict"
 )
