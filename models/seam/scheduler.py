@@ -18,8 +18,8 @@ class StockMove(models.Model):
         """Return the moves that tell Odoo's scheduler something.
 
         Not those that no automatic rule is for. Of moves that have all in common that
-        Odoo looks at, the largest, in the place of the first: a rule is triggered by any
-        of them, and takes the moves' references if one is above its minimum.
+        Odoo looks at, the largest, in the place of the first: any of them triggers the
+        rule, which takes their references if one is above its minimum.
         """
         rules = self._closing_automatic_rules()
         largest = {}
