@@ -132,17 +132,20 @@ def _issued(sessions):
           FROM pos_order o WHERE o.session_id IN (SELECT session_id FROM range)
          GROUP BY o.session_id
          UNION ALL
-        SELECT range.session_id, '#' || number, 1, ARRAY[range.session_id]
-          FROM range, generate_series(range.first, range.last) number
-         WHERE NOT EXISTS (SELECT FROM pos_order o
-                            WHERE o.config_id = range.config_id
-                              AND o.sequence_number = number
-                              AND %(issuer)s = range.config_id)
-           -- Nor was it paid at a register that shares its orders with this one.
-           AND NOT EXISTS (SELECT FROM pos_config other
-                             JOIN pos_order o ON o.config_id = other.id
-                              AND o.sequence_number = number
-                            WHERE %(trusted)s AND %(issuer)s = range.config_id)
+        SELECT missing.session_id, '#' || missing.number, 1,
+               ARRAY[missing.session_id]
+          FROM (SELECT range.session_id, number
+                  FROM range, generate_series(range.first, range.last) number
+                EXCEPT
+                SELECT range.session_id, o.sequence_number
+                  FROM range
+                  -- It may have been paid at a register that shares its orders.
+                  JOIN pos_config other
+                    ON other.id = range.config_id OR %(trusted)s
+                  JOIN pos_order o
+                    ON o.config_id = other.id
+                   AND o.sequence_number BETWEEN range.first AND range.last
+                 WHERE %(issuer)s = range.config_id) missing
          UNION ALL
         SELECT twice.session_id, '#' || twice.number, 1, ARRAY[twice.session_id]
           FROM %(twice)s twice""",
