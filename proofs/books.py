@@ -53,7 +53,8 @@ def _sold(sessions):
                NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1
           FROM line
          WHERE rounding IS NOT NULL
-         GROUP BY session_id, id, amount_paid HAVING amount_paid <> SUM(gross)""",
+         GROUP BY session_id, id, amount_paid
+        HAVING amount_paid <> SUM(gross) OR SUM(slack) > 0""",
         orders=orders_of(sessions),
         net=signed("price_subtotal"),
         gross=signed("price_subtotal_incl"),

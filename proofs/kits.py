@@ -56,6 +56,7 @@ class Kits:
         unsure = bool(self._is_unsure(session, product))
         if unsure:
             self.unsure.add(session)
+            yield from self._once_within(product, row)
         bom = self._bom(session, product)
         if not bom:
             yield {**row, "unsure": True}
@@ -63,6 +64,13 @@ class Kits:
         for component, quantity in self._parts(bom, product, row):
             key = f"product.product,{component.id}"
             yield {**row, "key": key, "amount": quantity, "unsure": unsure}
+
+    def _once_within(self, product, row):
+        """Yield what is in the kit now, or was: also what was sold by itself as well."""
+        lines = self.changed[product.product_tmpl_id].bom_line_ids
+        for component in lines.product_id:
+            key = f"product.product,{component.id}"
+            yield {**row, "key": key, "amount": 0, "ids": [], "unsure": True}
 
     def _parts(self, bom, product, row):
         wanted = bom, product, row["amount"], tuple(row["attribute_ids"] or ())

@@ -25,7 +25,13 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ..engine.tieout import Entry, merge
-from ..seam.labels import is_of_cash_move, is_of_method, is_of_provider, is_of_tender
+from ..seam.labels import (
+    ROUNDING_LINE,
+    is_of_cash_move,
+    is_of_method,
+    is_of_provider,
+    is_of_tender,
+)
 from .method import is_online, was_later
 
 
@@ -139,11 +145,11 @@ def orders_where(condition):
           FROM pos_order o
           JOIN pos_session s ON s.id = o.session_id
           JOIN pos_config config ON config.id = s.config_id
-          -- Cash was rounded as the closing keeps it; where none does, as it is today.
+          -- Cash was rounded as the closing keeps it; where none does, as it is today,
+          -- or as was booked if it is not rounded today.
           LEFT JOIN pos_closing kept
                  ON kept.session_id = s.id AND kept.rounding_scope IS NOT NULL
-          LEFT JOIN account_cash_rounding today
-                 ON today.id = config.rounding_method AND kept.id IS NULL
+          LEFT JOIN LATERAL %s today ON kept.id IS NULL
           CROSS JOIN LATERAL (
                SELECT CASE WHEN kept.rounding_scope = 'none' THEN NULL
                            WHEN kept.id IS NOT NULL THEN kept.rounding_unit::numeric
@@ -166,7 +172,29 @@ def orders_where(condition):
                            WHEN rounding.strategy = 'HALF-UP' THEN rounding.unit / 2
                            ELSE rounding.unit END AS difference) most
          WHERE o.state IN ('paid', 'done') AND %s)""",
+        _rounding_today_or_booked(),
         condition,
+    )
+
+
+def _rounding_today_or_booked():
+    """The rounding of register ``config``, or what session ``s`` shows to have been.
+
+    An entry tells that something was rounded, but not to which unit: it is looked for
+    among all there are. An invoice knows its own.
+    """
+    return SQL(
+        """(SELECT one.rounding, one.rounding_method FROM account_cash_rounding one
+             WHERE one.id = config.rounding_method
+                OR config.rounding_method IS NULL AND (
+                   one.id IN (SELECT invoice.invoice_cash_rounding_id
+                                FROM pos_order invoiced JOIN account_move invoice
+                                  ON invoice.id = invoiced.account_move
+                               WHERE invoiced.session_id = s.id)
+                OR EXISTS (SELECT FROM account_move_line item
+                            WHERE item.move_id = s.move_id AND item.name = %s))
+             ORDER BY one.rounding DESC LIMIT 1)""",
+        ROUNDING_LINE,
     )
 
 

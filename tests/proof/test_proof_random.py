@@ -14,7 +14,10 @@ _logger = logging.getLogger(__name__)
 
 def asked_seeds(count):
     """Return seeds as the environment asks for, or so many."""
-    first, dash, last = os.environ.get("SESSIONS", str(count)).partition("-")
+    asked = os.environ.get("SESSIONS", str(count))
+    if "," in asked:
+        return [int(seed) for seed in asked.split(",")]
+    first, dash, last = asked.partition("-")
     return range(int(first), int(last) + 1) if dash else range(int(first))
 
 
@@ -84,7 +87,7 @@ class TestProofRandom(RandomSessions):
 class TestProofManySessions(RandomSessions):
     """Many, when asked for: ``dev/test many_sessions``.
 
-    SESSIONS says how many, or which: ``SESSIONS=1000``, ``SESSIONS=40-60``.
+    SESSIONS says how many, or which: ``SESSIONS=1000``, ``SESSIONS=40-60``, ``SESSIONS=7,12,90``.
     """
 
     def test_many_random_sessions(self):

