@@ -94,6 +94,7 @@ from .sales import (
     test_journal_roads,
 )
 from .seam import (
+    test_accounts_once,
     test_core_facts,
     test_core_labels,
     test_scheduler,

@@ -187,7 +187,8 @@ class PosClosingControl(models.AbstractModel):
     def _prepare(self, session, payment_methods):
         """Return the values to control what a session has in these methods."""
         Tender, policy = self.env["pos.closing.tender"], session.closing_policy_id
-        payment_methods.journal_id.fetch(["type"])
+        # Read together: what posts to them is checked next.
+        (payment_methods.journal_id | session.config_id.journal_id).mapped("type")
         return {
             "session_id": session.id,
             "config_id": session.config_id.id,

@@ -36,6 +36,8 @@ class PosClosingProof(models.Model):
     )
     closing_id = fields.Many2one(
         related="session_id.closing_id",
+        # A session has its closing before its proofs: no need to look for these then.
+        depends=["session_id"],
         store=True,
         index="btree_not_null",
         ondelete="restrict",

@@ -97,7 +97,7 @@ class TestClosingReason(ReasonCommon):
             ((-5, None), "enter an amount"),
             ((None, None), "enter an amount"),
             ((-2.505, -2.495), "decimals"),
-            ((float("nan"), -5), "no money"),
+            ((float("nan"), -5), "valid amount"),
             (("-5",), "Enter the amount"),
             ((-0.1,) * 50, "at most"),
         ):
@@ -243,7 +243,7 @@ class TestClosingReason(ReasonCommon):
             with self.assertRaisesRegex(UserError, sentence):
                 self.explain(self.line(self.theft, documents=[document]))
         many = [{"name": "p.png", "data": PHOTO}] * 6
-        with self.assertRaisesRegex(UserError, "At most 5"):
+        with self.assertRaisesRegex(UserError, "at most 5"):
             self.explain(self.line(self.theft, documents=many))
         self.assertFalse(self.explanations())
 
