@@ -66,7 +66,7 @@ class Kits:
             yield {**row, "key": key, "amount": quantity, "unsure": unsure}
 
     def _once_within(self, product, row):
-        """Yield what is in the kit now, or was: also what was sold by itself as well."""
+        """Yield what is in the kit now or was, also if it was sold by itself."""
         lines = self.changed[product.product_tmpl_id].bom_line_ids
         for component in lines.product_id:
             key = f"product.product,{component.id}"

@@ -305,7 +305,7 @@ class TestClosingEmployeePin(EmployeeCommon):
         self.assertEqual(closing.signed_by, "Peter")
         self.assertIn("Approved by Peter", self.log(closing))
         self.assertIn("Employee PIN at the register", self.log(closing))
-        with self.assertRaisesRegex(UserError, "Peter has signed"):
+        with self.assertRaisesRegex(UserError, "Peter has already approved"):
             closing.with_user(self.manager).approve(note="me too")
         self.assertTrue(closing.close()["done"])
 

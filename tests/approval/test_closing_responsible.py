@@ -51,7 +51,7 @@ class TestClosingResponsible(ResponsibleCommon):
 
     def test_the_sentence_names_who_is_responsible(self):
         closing = self.count_short(user=self.stranger)
-        with self.assertRaisesRegex(AccessError, "of its own.*till_manager"):
+        with self.assertRaisesRegex(AccessError, "approved by.*till_manager"):
             closing.approve(note="let it pass")
 
     def test_administrators_sign_everywhere(self):

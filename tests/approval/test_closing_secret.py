@@ -318,7 +318,7 @@ class TestClosingSecret(SecretCommon):
         )
         closing = self.short_till()
         self.assertFalse(closing.state()["approvers"])
-        with self.assertRaisesRegex(UserError, "sign in to the back office|sign there"):
+        with self.assertRaisesRegex(UserError, "log in to the back office"):
             self.sign(closing, PIN)
 
     # The lock ------------------------------------------------------------

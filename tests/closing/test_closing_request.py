@@ -157,7 +157,7 @@ class TestClosingRequest(RequestCommon):
 
     def test_the_second_signer_learns_who_was_quicker(self):
         self.closing.with_user(self.manager).approve(note="known")
-        with self.assertRaisesRegex(UserError, "till_manager.* has signed"):
+        with self.assertRaisesRegex(UserError, "till_manager.* has already approved"):
             self.closing.with_user(self.administrator).approve(note="known too")
         self.assertEqual(len(self.closing.sudo().approval_ids), 1)
 

@@ -87,7 +87,8 @@ class TestProofRandom(RandomSessions):
 class TestProofManySessions(RandomSessions):
     """Many, when asked for: ``dev/test many_sessions``.
 
-    SESSIONS says how many, or which: ``SESSIONS=1000``, ``SESSIONS=40-60``, ``SESSIONS=7,12,90``.
+    SESSIONS says how many, or which: ``SESSIONS=1000``, ``SESSIONS=40-60``,
+    ``SESSIONS=7,12,90``.
     """
 
     def test_many_random_sessions(self):
