@@ -1,7 +1,7 @@
 """What a till that is counted blind does not tell its cashiers, and where that is.
 
-A cashier is whoever is no approver; *before* means until the count stands. A test asks
-for everything that can be read, searched, grouped and called.
+A cashier is whoever is neither approver nor auditor; *before* means until the count
+stands. A test asks for everything that can be read, searched, grouped and called.
 
 =================================  ====================================================
 What is not told before            Kept back in
@@ -43,7 +43,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..groups import APPROVER
+from ..groups import APPROVER, AUDITOR, is_any
 
 
 class PosSession(models.Model):
@@ -57,7 +57,8 @@ class PosSession(models.Model):
 
     @api.model
     def _closing_tells_all(self):
-        return self.env.su or self.env.user.has_group(APPROVER)
+        """Only a second person is told before the count: no accountant either."""
+        return self.env.su or is_any(self.env.user, (APPROVER, AUDITOR))
 
     @api.model
     def _closing_query_hidden(self):

@@ -113,6 +113,22 @@ class TestClosingBlind(ClosingCommon):
         self.assertEqual(self.till.cash_register_balance_end, self.OPENING + self.CASH)
         self.assertEqual(self.till.total_payments_amount, self.CASH + self.CARD)
 
+    def test_sums_are_told_to_approvers_and_auditors_only(self):
+        auditor = self._user(
+            "audit",
+            "point_of_sale.group_pos_user,pos_closing_control.group_closing_auditor",
+        )
+        for user, told in (
+            (self.cashier, 0),
+            (self.manager, self.CASH + self.CARD),
+            (auditor, self.CASH + self.CARD),
+        ):
+            payments = self.env["pos.payment"].with_user(user)
+            domain = [("session_id", "=", self.till.id)]
+            [[total]] = payments._read_group(domain, [], ["amount:sum"])
+            self.assertEqual(total or 0, told, user.login)
+            self.assertEqual(bool(self.till.with_user(user)._closing_hidden()), not told)
+
     def test_the_daily_sale_is_for_managers_only_until_it_is_counted(self):
         def details(user, **kwargs):
             report = self.env["report.point_of_sale.report_saledetails"]
