@@ -127,7 +127,9 @@ class TestClosingBlind(ClosingCommon):
             domain = [("session_id", "=", self.till.id)]
             [[total]] = payments._read_group(domain, [], ["amount:sum"])
             self.assertEqual(total or 0, told, user.login)
-            self.assertEqual(bool(self.till.with_user(user)._closing_hidden()), not told)
+            self.assertEqual(
+                bool(self.till.with_user(user)._closing_hidden()), not told
+            )
 
     def test_the_daily_sale_is_for_managers_only_until_it_is_counted(self):
         def details(user, **kwargs):
