@@ -156,6 +156,32 @@ REPAIRS = (
     ),
 )
 
+SPEED = (
+    Method(
+        "stock.move",
+        "_trigger_scheduler",
+        (),
+        "it looks only at a move's product, two locations, company, references, and"
+        " whether its quantity is above a rule's minimum",
+        "let models/seam/scheduler.py tell apart what Odoo looks at now, or drop it if"
+        " Odoo asks for all moves at once",
+    ),
+    Method(
+        "pos.session",
+        "_accumulate_amounts",
+        ("data",),
+        "it asks accounts for each line and move, and changes none",
+        "see in models/seam/accounts_once.py that nothing changes them meanwhile",
+    ),
+    Method(
+        "product.template",
+        "_get_product_accounts",
+        (),
+        "it depends on the product, its category and the company, and returns accounts",
+        "add what else it depends on to the key in models/seam/accounts_once.py",
+    ),
+)
+
 BLIND = (
     Method(
         "pos.session",
@@ -259,7 +285,7 @@ HELP = (
         "_get_captured_payments_domain",
         (),
         "it tells the payments of a session that are not of drafts",
-        "say the domain in pos.session._closing_payments",
+        "say the domain in pos.session._closing_sources",
     ),
     Method(
         "pos.session",
@@ -415,7 +441,7 @@ BESIDE = (
     ),
 )
 
-METHODS = (*ROADS, *REPAIRS, *BLIND, *SALES, *HELP, *BESIDE)
+METHODS = (*ROADS, *REPAIRS, *SPEED, *BLIND, *SALES, *HELP, *BESIDE)
 
 FIELDS = (
     Fields(
@@ -514,7 +540,7 @@ FIELDS = (
             "account_move_id": "many2one account.move",
         },
         "what was paid, also of change given; an invoice's payment has its own entry",
-        "change pos.session._closing_payments, and proofs/payments.py",
+        "change pos.session._closing_sources, and proofs/payments.py",
     ),
     Fields(
         "pos.payment.method",

@@ -6,7 +6,7 @@ from ...engine.verdict import APPROVAL, Verdict, strictest
 from ..closing.request import DECIDED
 from ..numbers import format_difference
 from ..remote import read_text
-from ..session.pos_session import Takings
+from ..session.takings import Takings
 from ..statuses import COUNTING, OPENED, READY, TO_APPROVE
 
 SIGN_ACTIVITY = "pos_closing_control.activity_opening_sign"

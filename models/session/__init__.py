@@ -6,6 +6,7 @@ fields of a sale stand still is in ``guard``.
 """
 
 from . import pos_session
+from . import takings
 from . import blind
 from . import blind_sums
 from . import shared

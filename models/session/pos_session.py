@@ -1,25 +1,9 @@
-from typing import Any, NamedTuple
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..remote import check_one
 from ..statuses import CLOSED, READY
-
-
-class Takings(NamedTuple):
-    """What a session should hold, in the currency of the till.
-
-    ``expected`` maps payment method ids to amounts, where anybody knows what to expect;
-    ``move_count`` counts cash moves, ``others`` are the payment methods of payments
-    that the closing has no tender for yet.
-    """
-
-    expected: dict
-    order_count: int
-    move_count: int
-    others: Any = ()
 
 
 class PosSession(models.Model):
@@ -185,53 +169,8 @@ class PosSession(models.Model):
         return [*super()._load_pos_data_fields(config), "closing_locked"]
 
     # ------------------------------------------------------------------
-    # What should be there
+    # What came since a count
     # ------------------------------------------------------------------
-
-    def _closing_takings(self):
-        """Return the :class:`Takings`, in four queries for any number of orders.
-
-        Expected in the drawer: opening, cash payments, cash in and out; elsewhere the
-        payments. See ``_compute_cash_balance`` and ``get_closing_control_data``. Of
-        what began here and was finished at another register see
-        ``_closing_cash_elsewhere``.
-        """
-        session, payments = self.sudo(), self._closing_payments()
-        moves, shared = self._closing_cash_moves(), self._closing_cash_elsewhere()
-        drawer = session.closing_id._drawer()
-        expected = {}
-        for tender in session.closing_id.tender_ids:
-            method = tender.payment_method_id
-            amount = payments.get(method, 0)
-            if tender.kind == "cash":
-                amount += moves.get(method.journal_id, (0, 0))[0]
-                amount += shared.get(method, 0)
-            if tender == drawer:
-                amount += session._closing_float()
-            expected[method.id] = session.currency_id.round(amount)
-        orders = session.env["pos.order"].search_count(
-            [("session_id", "=", session.id), ("state", "not in", ("draft", "cancel"))]
-        )
-        number = sum(count for _sum, count in moves.values())
-        known = session.closing_id.tender_ids.payment_method_id
-        others = known.browse(method.id for method in payments if method not in known)
-        return Takings(expected, orders, number, others)
-
-    def _closing_payments(self):
-        """Return captured payments as ``{payment method: amount}``."""
-        domain = self._get_captured_payments_domain()
-        return dict(
-            self.env["pos.payment"]
-            .sudo()
-            ._read_group(domain, ["payment_method_id"], ["amount:sum"])
-        )
-
-    def _closing_cash_moves(self):
-        """Return cash moves as ``{journal: (amount, number)}``."""
-        lines = self.env["account.bank.statement.line"].sudo()
-        domain = [("pos_session_id", "=", self.id)]
-        grouped = lines._read_group(domain, ["journal_id"], ["amount:sum", "__count"])
-        return {journal: (amount, count) for journal, amount, count in grouped}
 
     def _closing_changes_since(self, count):
         """Return what came after a count as a sentence, or False.

@@ -13,20 +13,18 @@ class PosSession(models.Model):
 
     _inherit = "pos.session"
 
-    def _closing_cash_elsewhere(self):
-        """Return cash in this drawer that other registers book: ``{method: amount}``.
+    def _closing_sources(self):
+        """Add cash in this drawer that other registers book.
 
         A cash method belongs to one register, so that it tells where the coins are.
         """
-        return dict(
-            self.env["pos.payment"]
-            .sudo()
-            ._read_group(
-                self._closing_domain_elsewhere(),
-                ["payment_method_id"],
-                ["amount:sum"],
-            )
-        )
+        elsewhere = self._closing_domain_elsewhere()
+        source = "pos.payment", elsewhere, "payment_method_id", "amount"
+        return {**super()._closing_sources(), "elsewhere": source}
+
+    def _closing_expected(self, tender, sums):
+        amount, _number = sums["elsewhere"].get(tender.payment_method_id.id, (0, 0))
+        return super()._closing_expected(tender, sums) + amount
 
     def _closing_domain_elsewhere(self):
         session = self.sudo()
@@ -42,7 +40,8 @@ class PosSession(models.Model):
     def _closing_without_elsewhere(self, amount):
         """Odoo takes this cash for a profit of the drawer: the closing did not."""
         drawer = self.sudo().closing_id._drawer().payment_method_id
-        elsewhere = self._closing_cash_elsewhere().get(drawer, 0)
+        sums = self._closing_sums()["elsewhere"]
+        elsewhere, _number = sums.get(drawer.id, (0, 0))
         return self.currency_id.round(amount - elsewhere)
 
     def _closing_domain_trusting(self, session):

@@ -57,7 +57,7 @@ class TestOpeningBlind(OpeningCommon):
         answer = self.till.opening_count({"amount": 7000})
         self.assertNotOpened(answer, "count")
         self.assertEqual(answer["attempts_left"], 1)
-        self.assertIn("Count again", answer["message"])
+        self.assertIn("count again", answer["message"])
         self.assertTellsNothing(answer, 7000)
         self.assertTellsNothing(self.till.opening_state(), 7000)
         opening = self.till.opening_id

@@ -100,7 +100,7 @@ class TestOpeningGuard(OpeningCommon):
 
     def test_the_button_of_the_form_cannot_close_it_unopened(self):
         for session in self.both():
-            with self.assertRefused("through its closing control"):
+            with self.assertRefused("count it first"):
                 session.action_pos_session_closing_control()
         self.assertStaysUnopened()
 
