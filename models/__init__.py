@@ -1,8 +1,8 @@
-"""Rooms by capability, from the ground up: each may take from those before it only.
+"""Rooms by capability, from the ground up: each may use only those before it.
 
-What a room is for, its own docstring says. On the ground, in no room: the names of
-groups and of statuses, numbers as people read them, and what remote callers send. The
-test of all this is ``tests/whole/test_rooms.py``.
+The docstring of each room says what it is for. On the ground, in no room: the names of
+groups and statuses, numbers as people read them, and what remote callers send.
+``tests/whole/test_rooms.py`` enforces all this.
 """
 
 from . import seam

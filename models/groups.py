@@ -1,7 +1,7 @@
-"""The groups that this module asks for, by name, and who they are to it.
+"""The groups that this module checks, by name, and what they are to it.
 
-Nothing else names a group in Python: whoever looks for what a role may do finds the
-places by these names.
+Nothing else names a group in Python, so a search for these names finds everything that
+a role may do.
 """
 
 POS_USER = "point_of_sale.group_pos_user"
@@ -25,7 +25,7 @@ SETTINGS = "base.group_system"
 # "Administrator" of invoicing.
 ACCOUNTANTS = (BOOKKEEPER, ACCOUNT_MANAGER)
 # Who sees the expected amounts of an attempt: approvers and auditors. They are hidden
-# from the cashier, for whom they would defeat the blind count. As fields write it in
+# from the cashier, for whom they would defeat the blind count. Written as in a field's
 # "groups".
 SECOND_PERSON = f"{APPROVER},{AUDITOR}"
 

@@ -2,7 +2,7 @@ from odoo.tools.misc import get_lang
 
 
 def format_number(env, value, form="%.12g"):
-    """Return a number that is no money as the user's language writes it."""
+    """Return a number that is not money as the user's language writes it."""
     language = env["res.lang"].browse(get_lang(env).id)
     return language.format(form, value, grouping=True)
 

@@ -8,7 +8,7 @@ LONGEST_TEXT = 2000
 
 
 def check_one(records):
-    """A verb is for one record; a page that is out of date may send none."""
+    """A verb is for one record; an outdated page may send none."""
     check_some(records)
     if len(records) > 1:
         raise UserError(records.env._("This is done for one at a time: choose one."))
@@ -25,7 +25,7 @@ def check_some(records):
 
 
 def read_text(env, value, longest=LONGEST_TEXT):
-    """Return what was typed, without blanks around it; an empty text for nothing."""
+    """Return what was typed, stripped; an empty text for nothing."""
     if value is None or value is False:
         return ""
     if not isinstance(value, str) or not is_storable(value):

@@ -1,8 +1,8 @@
-"""What a closing, an opening and a request are said to be: each status once."""
+"""The statuses of closings, openings and requests, each defined once."""
 
-# Of a control: a closing or an opening. How it goes from one to the next: control.py.
+# Of a control (a closing or an opening); control.py has the transitions.
 COUNTING, TO_APPROVE, READY = "counting", "to_approve", "ready"
-# The last ones: of a closing, of an opening.
+# The final ones: of a closing, of an opening.
 CLOSED, OPENED = "closed", "opened"
 
 # Of a request for a second person's decision.

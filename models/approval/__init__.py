@@ -1,8 +1,8 @@
-"""Who may decide, and how they show who they are.
+"""Who may decide, and how they prove who they are.
 
 The second person and those who must not be it, the people responsible for a register,
-approvals as evidence, PIN and password and the lock after wrong ones, and all that is
-known of the employees of ``pos_hr``. What is to be decided is in ``control`` and above.
+approvals as evidence, PIN and password and the lock after wrong ones, and everything
+about the employees of ``pos_hr``. What is decided is in ``control`` and above.
 """
 
 from . import people

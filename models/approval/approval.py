@@ -73,9 +73,9 @@ class PosClosingApproval(models.Model):
 
     @api.model
     def _sign(self, control, decision, note, method="backoffice", signer=None):
-        """Record a decision of the signed-in user, or of a signer at their till.
+        """Record a decision of the signed-in user, or of an approver at their register.
 
-        :param signer: a user, or an employee who is none
+        :param signer: a user, or an employee who is not a user
         """
         Employee, user = self.env["pos.closing.employee"], self.env.user
         is_employee = signer and Employee._is_employee(signer)
@@ -96,7 +96,7 @@ class PosClosingApproval(models.Model):
         return approval
 
     def _is_by(self, approver_id):
-        """Tell whether this is who a client names as ``approver_id``."""
+        """Tell whether this is the one whom a client names as ``approver_id``."""
         key = self.env["pos.closing.employee"]._key(self.employee_ref)
         return approver_id == (key if self.employee_ref else self.user_id.id)
 

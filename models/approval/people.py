@@ -13,8 +13,8 @@ MOST_ASKED = 10
 class PosClosingControl(models.AbstractModel):
     """Who may see a closing or opening, who may decide on it, and who is asked to.
 
-    A till may name the people who are responsible for it. Of all approvers only they
-    decide on its closings then, besides the administrators of the Point of Sale.
+    A register may name the people who are responsible for it. Then only they, of all
+    approvers, decide on its closings, besides the Point of Sale administrators.
     """
 
     _inherit = "pos.closing.control"
@@ -45,11 +45,11 @@ class PosClosingControl(models.AbstractModel):
 
     @api.model
     def _domain_may_read(self):
-        """Hide from approvers the closings of tills that others are responsible for.
+        """Hide from approvers closings of registers that others are responsible for.
 
-        Not those they counted or opened, nor those that are being counted or are
-        ready: they may be the cashier who goes on with them. Accountants read what is
-        closed: what is open may be counted blind.
+        Except those they counted or opened, and those that are being counted or are
+        ready, because they may be the cashier who continues them. Accountants read
+        closed ones only: an open one may be counted blind.
         """
         tills = self.env["pos.config"]._closing_of_others()
         if not is_any(self.env.user, (POS_USER, AUDITOR)):
@@ -69,7 +69,7 @@ class PosClosingControl(models.AbstractModel):
 
     def _is_approver(self):
         user = self.env.user
-        # In this order: for a cashier it costs no query.
+        # In this order, so that it costs a cashier no query.
         return (
             self._is_in_approver_group()
             and not self._is_archived(user)
@@ -83,11 +83,11 @@ class PosClosingControl(models.AbstractModel):
         return self.env.user.has_group(APPROVER)
 
     def _is_second_person(self):
-        """Tell whether this user may decide: the one place that knows."""
+        """Tell whether this user may decide: the only place that knows."""
         return self._is_approver() and self.env.user not in self._barred().users
 
     def _check_second_person(self):
-        """Say what stands in this person's way, if something does."""
+        """Say what keeps this person from deciding, if anything does."""
         if not self._is_second_person():
             raise AccessError(self._why_no_second_person())
 
@@ -116,7 +116,7 @@ class PosClosingControl(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _barred(self):
-        """Return the :class:`People` who must not decide, in all their logins."""
+        """Return the :class:`People` who must not decide, under any of their logins."""
         return self._counters() | self._sellers()
 
     def _counters(self):
@@ -130,13 +130,14 @@ class PosClosingControl(models.AbstractModel):
         return self.count_ids.filtered(lambda count: count.round == self.round)
 
     def _is_employee_known(self):
-        """Tell whether the till said for each count which employee was there."""
+        """Tell whether the register named the employee who was there for each count."""
         return all(self._counts_of_round().mapped("employee_ref"))
 
     def _sellers(self):
-        """Return who sold in this session, if the policy lets them sign nothing.
+        """Return who sold in this session, if the policy bars sellers from approving.
 
-        Also in whose login it was sold: the seller of an order is the client's word.
+        Includes the users in whose login it was sold: the client says who the seller
+        is.
         """
         orders = self.env["pos.order"].sudo()
         if self.policy_id.sellers_may_sign:
@@ -163,20 +164,20 @@ class PosClosingControl(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _schedule_for_approvers(self, activity, note=""):
-        """Give each of the till's approvers this activity, unless they have it."""
+        """Give each of the register's approvers this activity, unless they have it."""
         asked = self.activity_search([activity]).user_id
         for user in self._approvers() - asked:
             self.activity_schedule(activity, user_id=user.id, note=note)
 
     def _approvers(self):
-        """Return up to ten people to ask to sign or review this closing."""
+        """Return up to ten people to ask to approve or review this closing."""
         users = self.env["res.users"].sudo()
         domain = self._domain_approvers(self._barred())
         domain &= self.config_id._closing_domain_responsible()
         return users.search(domain, order="id", limit=MOST_ASKED)
 
     def _domain_approvers(self, barred):
-        """Return a domain of all users who may sign or review this closing just now."""
+        """Return a domain of all users who may approve or review this closing now."""
         group = self.policy_id.approver_group_id or self.env.ref(APPROVER)
         domain = Domain(
             [

@@ -5,7 +5,7 @@ from ..groups import ACCESS_RIGHTS
 
 
 class PosClosingPolicy(models.Model):
-    """Whether the PIN of an employee signs, and the locks that wrong ones lead to."""
+    """Whether an employee's PIN can approve, and the locks after wrong ones."""
 
     _inherit = "pos.closing.policy"
 
@@ -29,7 +29,7 @@ class PosClosingPolicy(models.Model):
     )
 
     def _compute_has_employees(self):
-        """The option is shown where its module is installed."""
+        """Show the option only where its module is installed."""
         self.has_employees = self.env["pos.closing.employee"]._is_installed()
 
     def _compute_employee_locks(self):
@@ -37,7 +37,7 @@ class PosClosingPolicy(models.Model):
         self.employee_locks = "\n".join(lock._employee_text() for lock in locks)
 
     def action_unlock_employees(self):
-        """Forget the wrong tries of all employees without a user."""
+        """Forget the wrong attempts of all employees without a user."""
         if not self.env.user.has_group(ACCESS_RIGHTS):
             raise AccessError(self.env._("Only an administrator can unlock a PIN."))
         for lock in self.env["pos.closing.secret.lock"].sudo()._of_employees():

@@ -5,16 +5,16 @@ from ..groups import POS_MANAGER, SETTINGS, is_any
 
 
 class PosConfig(models.Model):
-    """Who is an employee of this till, where ``pos_hr`` is installed.
+    """Who is an employee of this register, where ``pos_hr`` is installed.
 
-    Core lets every cashier write the settings of a till. With a closing policy they
-    decide on who signs, so there it is for administrators.
+    Odoo lets every cashier write the settings of a register. With a closing policy they
+    decide who may approve, so only administrators may.
     """
 
     _inherit = "pos.config"
 
     def write(self, vals):
-        """Look at what has come of it: pos_hr adds the employees of managers."""
+        """Check the result: pos_hr adds the employees of managers."""
         guarded = self.sudo().filtered("closing_policy_id")
         if not guarded or not guarded._closing_employees_may_change(vals):
             return super().write(vals)
@@ -31,7 +31,7 @@ class PosConfig(models.Model):
         return result
 
     def _closing_employees_may_change(self, vals):
-        """Tell whether somebody is at work who may not: pos_hr writes as superuser."""
+        """Tell whether a user without the right writes: pos_hr writes as superuser."""
         user = self.env.user
         return (
             {"module_pos_hr", "advanced_employee_ids"} & vals.keys()
@@ -41,7 +41,7 @@ class PosConfig(models.Model):
         )
 
     def _closing_employees(self):
-        """Return ``(till, whether employees log in, manager without a user)``."""
+        """Return ``(register, whether employees log in, manager without a user)``."""
         employees = {
             config: config.advanced_employee_ids.filtered(lambda e: not e.user_id)
             for config in self

@@ -21,7 +21,7 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    # A hash of Odoo's own password context. No group reads, searches or writes it.
+    # A hash by Odoo's own password context. No group can read, search or write it.
     pos_closing_pin = fields.Char(
         string="Closing PIN (hash)",
         groups=fields.NO_ACCESS,
@@ -73,7 +73,7 @@ class ResUsers(models.Model):
         return self.env["pos.closing.pin.wizard"]._open()
 
     def action_clear_pos_closing_pin(self):
-        """Take the PIN away: one's own, or anybody's for an administrator."""
+        """Remove the PIN: one's own, or anybody's as an administrator."""
         check_one(self)
         if self != self.env.user and not self._is_users_administrator():
             raise AccessError(
@@ -83,7 +83,7 @@ class ResUsers(models.Model):
         _logger.info("Closing PIN of user %s cleared by %s", self.id, self.env.uid)
 
     def action_unlock_pos_closing(self):
-        """Forget wrong tries at tills."""
+        """Forget wrong attempts at registers."""
         check_one(self)
         if not self._is_users_administrator():
             raise AccessError(
@@ -104,7 +104,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _check_pos_closing_pin(self, pin):
-        """Refuse a PIN that is too easily guessed; never repeat it in the sentence."""
+        """Refuse a PIN that is too easily guessed; the sentence never repeats it."""
         sentences = {
             pins.NOT_DIGITS: self.env._("A closing PIN can have digits only."),
             pins.TOO_SHORT: self.env._(
@@ -132,8 +132,8 @@ class ResUsers(models.Model):
     def _pos_closing_verify(self, secret, kinds):
         """Return which kind of secret this is for the user: *pin*, *password* or False.
 
-        Each allowed kind costs one hash, whether or not the user has a secret of it
-        and for no user at all, so that the time tells no name.
+        Each allowed kind costs one hash, whether or not the user has such a secret, and
+        also for no user at all, so that the time reveals no name.
 
         :param tuple kinds: what may be tried, see ``SECRET_KINDS``
         """
@@ -159,12 +159,12 @@ class ResUsers(models.Model):
         return bool(hashed) and known
 
     def _is_own_password(self, secret):
-        """Verify the password of this user; two-factor authentication rules it out."""
+        """Verify the password of this user; refused with two-factor authentication."""
         if not self or self.sudo()._mfa_type():
             self._crypt_context().verify(secret, self._dummy_hash())
             return False
-        # Odoo checks the password of env.user, and renews the session of the request
-        # if the records are that user: the session here is somebody else's.
+        # Odoo checks the password of env.user, and renews the session of the request if
+        # the records are that user. Here the session is somebody else's.
         checked = self.env["res.users"].with_user(self).sudo()
         credential = {"type": "password", "login": self.sudo().login}
         try:
@@ -177,5 +177,5 @@ class ResUsers(models.Model):
 
     @tools.ormcache(cache="stable")
     def _dummy_hash(self):
-        """Return a hash that costs what a real one costs."""
+        """Return a hash that costs as much as a real one."""
         return self._crypt_context().hash("nobody's secret")

@@ -5,7 +5,7 @@ from ..groups import APPROVER, AUDITOR, POS_MANAGER, is_any
 
 
 class PosConfig(models.Model):
-    """The people who are responsible for a till, if it names some."""
+    """The people who are responsible for a register, if it names any."""
 
     _inherit = "pos.config"
 
@@ -24,8 +24,8 @@ class PosConfig(models.Model):
     )
 
     def _closing_responsible(self):
-        """Return who is named, archived people too: a till whose only responsible
-        person has left is left to the administrators, not to everybody."""
+        """Return who is named, archived people included: when the only one responsible
+        has left, the administrators decide, not everybody."""
         return self.sudo().with_context(active_test=False).closing_approver_ids
 
     def _closing_is_responsible(self, user):
@@ -56,9 +56,9 @@ class PosConfig(models.Model):
 
     @api.model
     def _closing_of_others(self):
-        """Return the tills that this approver is not responsible for.
+        """Return the registers that this approver is not responsible for.
 
-        Cashiers approve nothing and go on seeing every closing.
+        Cashiers approve nothing and continue to see every closing.
         """
         user, configs = self.env.user, self.sudo().with_context(active_test=False)
         approver = user.has_group(APPROVER)

@@ -6,16 +6,15 @@ from odoo.tools import SQL
 
 from ...engine.lockout import TRIES, lock_minutes
 
-# Lines of history that are kept for administrators.
+# Number of lines of history kept for administrators.
 HISTORY = 20
 
 
 class PosClosingSecretLock(models.Model):
-    """Wrong PINs and passwords of a signer, counted for all tills together.
+    """Wrong PINs and passwords of an approver, counted for all registers together.
 
-    Nobody has access. Attempts on one signer are serialised by a lock on the row,
-    taken before a secret is verified; a transaction with a stale counter is retried
-    by Odoo.
+    No group has access. Attempts on one approver are serialised by a lock on the row,
+    taken before a secret is verified; Odoo retries a transaction with a stale counter.
     """
 
     _name = "pos.closing.secret.lock"
@@ -43,9 +42,9 @@ class PosClosingSecretLock(models.Model):
 
     @api.model
     def _acquire(self, signer):
-        """Return the row of a signer, locked until the end of the transaction.
+        """Return the row of an approver, locked until the end of the transaction.
 
-        :param signer: a user, or an employee who is none
+        :param signer: a user, or an employee who is not a user
         """
         is_employee = self.env["pos.closing.employee"]._is_employee(signer)
         column = SQL.identifier("employee_ref" if is_employee else "user_id")
@@ -70,16 +69,16 @@ class PosClosingSecretLock(models.Model):
         return lock
 
     def _minutes_left(self):
-        """Return for how many minutes more the user is locked, 0 for not."""
+        """Return how many minutes the lock still lasts, 0 for none."""
         if not self.locked_until:
             return 0
         seconds = (self.locked_until - fields.Datetime.now()).total_seconds()
         return max(-(-int(seconds) // 60), 0)
 
     def _fail(self, where):
-        """Count a wrong try; return for how many minutes it locks, 0 for not.
+        """Count a wrong attempt; return for how many minutes it locks, 0 for none.
 
-        :param str where: the till, for the administrators
+        :param str where: the register, for the administrators
         """
         self.failures += 1
         minutes = lock_minutes(self.failures)
@@ -97,7 +96,7 @@ class PosClosingSecretLock(models.Model):
         return minutes
 
     def _succeed(self):
-        """A right secret forgets the wrong ones."""
+        """Reset the count of wrong attempts after a right one."""
         if self.failures or self.locked_until:
             self._release()
 
@@ -115,7 +114,7 @@ class PosClosingSecretLock(models.Model):
 
     @api.model
     def _of_employees(self):
-        """Return the rows of employees that tell something."""
+        """Return the rows of employees that have something to show."""
         told = Domain("failures", ">", 0) | Domain("history", "!=", False)
         return self.search(Domain("employee_ref", ">", 0) & told)
 

@@ -17,9 +17,9 @@ class PosClosingPolicy(models.Model):
 
 
 class PosClosingControl(models.AbstractModel):
-    """The way out where one person counts and nobody else could approve.
+    """For shops where the person who counts is the only one who could approve.
 
-    The policy has to allow it. As soon as somebody else could approve it is refused.
+    The policy has to allow it. It is refused as soon as somebody else could approve.
     """
 
     _inherit = "pos.closing.control"
@@ -42,7 +42,7 @@ class PosClosingControl(models.AbstractModel):
     def _is_anybody_else(self):
         """Tell whether somebody other than this user could approve just now.
 
-        What is blocked is released by administrators only.
+        Only administrators can approve what is blocked.
         """
         barred = self._barred()
         domain = self._domain_approvers(barred) & Domain("id", "!=", self.env.uid)
@@ -66,7 +66,7 @@ class PosClosingControl(models.AbstractModel):
         return f"{why} {self._text_exits()}"
 
     def _text_exits(self):
-        """Say what can be done where nobody is left to approve."""
+        """Say what can be done when nobody is left to approve."""
         policy = self.policy_id.name
         if self._is_administrator():
             return self.env._(

@@ -13,10 +13,10 @@ _logger = logging.getLogger(__name__)
 
 
 class PosClosingSignature(models.AbstractModel):
-    """A signature at the till: an approver's name and secret in a cashier's session.
+    """An approval at the register: name and secret typed in a cashier's session.
 
-    The secret is verified here, on the server. A wrong one is answered, not raised:
-    the transaction must commit the try, and the lock it may lead to.
+    The secret is verified here, on the server. A wrong one is answered, not raised: the
+    attempt, and the lock it may lead to, must be committed.
     """
 
     _name = "pos.closing.signature"
@@ -24,7 +24,7 @@ class PosClosingSignature(models.AbstractModel):
 
     @api.model
     def _sign(self, closing, approver_id, secret, note):
-        """Sign as somebody else than the signed-in user; answer as the verbs do.
+        """Approve as somebody other than the signed-in user; answer as the verbs do.
 
         :return: the answer, with ``signed``: bool
         """
@@ -50,7 +50,7 @@ class PosClosingSignature(models.AbstractModel):
 
     @api.model
     def _check_call(self, approver_id, secret, kinds):
-        """What is wrong with the call itself, whoever is named: nothing is tried."""
+        """Say what is wrong with the call itself, before any secret is tried."""
         if not kinds:
             raise UserError(
                 self.env._(
@@ -68,15 +68,15 @@ class PosClosingSignature(models.AbstractModel):
             raise UserError(self.env._("The approver's PIN or password is missing."))
 
     # ------------------------------------------------------------------
-    # Who may sign here
+    # Who may approve here
     # ------------------------------------------------------------------
 
     @api.model
     def _kinds(self, closing):
         """Return the kinds of secret that are allowed for this closing.
 
-        A company that wants no PIN wants no weaker one either, and what blocks is
-        released by administrators, with a secret of their own.
+        A company that forbids PINs forbids employee PINs too, as they are weaker. Only
+        administrators approve what is blocked, with a secret of their own.
         """
         company, Employee = closing.company_id, self.env["pos.closing.employee"]
         allowed = {
@@ -90,7 +90,7 @@ class PosClosingSignature(models.AbstractModel):
 
     @api.model
     def _signer(self, closing, approver_id, kinds):
-        """Return whom a client names: a user, an employee who is none, or nobody."""
+        """Return whom a client names: a user, an employee who is no user, or nobody."""
         user = self._eligible(closing, approver_id)
         if user or EMPLOYEE_PIN not in kinds:
             return user
@@ -99,13 +99,13 @@ class PosClosingSignature(models.AbstractModel):
 
     @api.model
     def _eligible(self, closing, approver_id):
-        """Return the user if they may sign this closing at the till, or nobody.
+        """Return the user if they may approve this closing at the register, or nobody.
 
-        They may do no more than in the back office, where the rights to closing and
-        session are asked for as well.
+        They may do no more here than in the back office, so their rights to the closing
+        and the session are checked as well.
         """
         nobody = self.env["res.users"].sudo()
-        # A client may send anything; True is 1, the superuser.
+        # A client may send anything; True equals 1, the superuser's id.
         if type(approver_id) is not int:
             return nobody
         user = nobody.search(
@@ -129,7 +129,7 @@ class PosClosingSignature(models.AbstractModel):
 
     @api.model
     def _as(self, closing, user):
-        """Return the closing as somebody else sees it, in its own company only."""
+        """Return the closing as this user sees it, in the closing's company only."""
         return (
             closing.with_user(user)
             .with_context(allowed_company_ids=closing.company_id.ids)
@@ -138,7 +138,7 @@ class PosClosingSignature(models.AbstractModel):
 
     @api.model
     def _approvers(self, closing):
-        """Return who could sign this closing at the till, for a face to choose from."""
+        """Return who could approve this closing at the register, to pick from."""
         kinds = self._kinds(closing)
         if not kinds:
             return []
@@ -160,10 +160,10 @@ class PosClosingSignature(models.AbstractModel):
 
     @api.model
     def _verify(self, closing, signer, secret, kinds):
-        """Return ``(method, message)``: how the signer proved it, or why not.
+        """Return ``(method, message)``: how the approver proved it, or why not.
 
-        Unknown or ineligible signers cost one hash and get the same message as a wrong
-        secret, so that neither time nor text reveals who may approve.
+        Unknown or ineligible approvers cost one hash and get the same message as a
+        wrong secret, so that neither time nor text reveals who may approve.
         """
         if not signer:
             self._proof(closing, signer, secret, kinds)
@@ -180,9 +180,10 @@ class PosClosingSignature(models.AbstractModel):
 
     @api.model
     def _proof(self, closing, signer, secret, kinds):
-        """Return which kind of secret this is for the signer, or False.
+        """Return which kind of secret this is for the approver, or False.
 
-        An employee who is no user has none of a user's, which takes as long to find.
+        An employee who is not a user has none of a user's secrets; the time is the
+        same.
         """
         Employee = self.env["pos.closing.employee"]
         users = signer if not Employee._is_employee(signer) else self.env["res.users"]
@@ -193,7 +194,7 @@ class PosClosingSignature(models.AbstractModel):
 
     @api.model
     def _fail(self, closing, signer=None, lock=None):
-        """Log and count a wrong try; return the sentence for the till."""
+        """Log and count a wrong attempt; return the sentence for the register."""
         name = signer.name if signer else self.env._("somebody who may not approve")
         closing._log(self.env._("Wrong PIN or password for %(name)s.", name=name))
         minutes = lock._fail(closing.config_id.display_name) if lock else 0
@@ -212,7 +213,7 @@ class PosClosingSignature(models.AbstractModel):
         )
         is_user = signer and not self.env["pos.closing.employee"]._is_employee(signer)
         if is_user and signer.sudo()._mfa_type():
-            # Said whatever was typed: it does not tell a right password.
+            # Shown whatever was typed, so it does not reveal that a password was right.
             hint = self.env._(
                 "With two-factor authentication a password is not accepted at the"
                 " register: use the closing PIN, or approve in the back office."

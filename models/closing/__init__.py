@@ -1,9 +1,9 @@
-"""The closing of a session: its verbs, what must be in order first, and what it posts.
+"""The closing of a session: its verbs, its checks before the count, and its posting.
 
-One file for each reason to wait: checks before the count, an imbalance, a proof that
-does not agree, sales that were changed; and one for each thing that goes with a
-closing: the request, the review, the trial, the slip. Roads that lead to a closing are
-in ``session``.
+There is one file for each reason to wait (checks before the count, an imbalance, a
+proof that does not match, changed sales) and one for each thing that belongs to a
+closing: the request, the review, the trial, the slip. The ways that lead to a closing
+are in ``session``.
 """
 
 from . import check

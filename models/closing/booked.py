@@ -2,11 +2,11 @@ from odoo import fields, models
 
 
 class PosClosing(models.Model):
-    """Where and how money was booked when a session was closed, if no entry tells it.
+    """Where and how money was booked at closing, where no journal entry shows it.
 
-    A proof compares what was booked then: what is changed in the set-up afterwards must
-    not make an old session look wrong. In closings of before 19.0.1.1.0 nothing is
-    kept: these fields are empty, and today's set-up is read instead.
+    A proof compares with what was booked then: a later change of the set-up must not
+    make an old session look wrong. Closings from before 19.0.1.1.0 have these fields
+    empty; today's set-up is read instead.
     """
 
     _inherit = "pos.closing"
@@ -21,7 +21,7 @@ class PosClosing(models.Model):
     rounding_strategy = fields.Char(readonly=True, help="As in account.cash.rounding.")
 
     def _begin_posting(self):
-        """Keep it in the transaction that posts."""
+        """Store it in the transaction that posts."""
         self.write(self._prepare_rounding())
         for tender in self.tender_ids:
             tender.write(tender._prepare_accounts())

@@ -7,11 +7,11 @@ from ..statuses import CLOSED
 
 
 class PosClosing(models.Model):
-    """A closing compares what Odoo will post with the journal of sales.
+    """Compares what Odoo will post with the journal of sales.
 
-    That is done under the lock of the session whenever the closing goes on. What is
-    found stands in the way until it is put right, or a second person has approved
-    each of it as it is.
+    This happens under the lock of the session at each step of the closing. A changed
+    sale blocks the closing until it is corrected, or a second person has approved each
+    change.
     """
 
     _inherit = "pos.closing"
@@ -50,7 +50,7 @@ class PosClosing(models.Model):
         return super()._check_ready()
 
     def _compare_sales(self):
-        """Look which sales have changed; what is new is logged and to be approved."""
+        """Compare the sales; new changes are logged and have to be approved."""
         if self.status == CLOSED:
             return
         Change = self.env["pos.closing.sale.change"]
@@ -72,7 +72,7 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _run_checks(self):
-        """Before the count they are told like a check; after it they are missing."""
+        """Report changes as a check before the count, and as missing after it."""
         checks = super()._run_checks()
         if self.changed_sales and not self.count_id and self.status != CLOSED:
             orders = [change["order"] for change in self.changed_sales]
@@ -94,7 +94,7 @@ class PosClosing(models.Model):
         return missing
 
     def _missing_sales(self):
-        """Tell approvers what was and is, everybody else which orders it is about."""
+        """Tell approvers what was and is, others only which orders are concerned."""
         message = self.env._(
             "%(sales)s\nCorrect this, or have it approved.",
             sales=self._text_changed_sales(amounts=self._is_approver()),

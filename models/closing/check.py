@@ -5,10 +5,10 @@ MOST_NAMED = 10
 
 
 class PosClosingCheck(models.AbstractModel):
-    """What must be in order before a till is counted.
+    """What must be in order before a register is counted.
 
-    Whatever Odoo's posting will refuse, drop or get wrong is told here if the data
-    shows it: after the count and its approval it would be too late.
+    Whatever Odoo's posting will refuse, drop or get wrong is reported here if the data
+    show it: after the count and its approval it would be too late.
 
     Another module adds a check by adding its code to :meth:`_codes` and a method
     ``_check_<code>(session)`` that returns either the model and the domain of the
@@ -22,25 +22,26 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _codes(self):
-        """Return the codes of all checks, in the order they are told."""
+        """Return the codes of all checks, in the order in which they are shown."""
         return []
 
     @api.model
     def _warnings(self):
-        """Return the codes of what Odoo posts all the same, but users should know."""
+        """Return the codes of what Odoo posts anyway, but users should know."""
         return set()
 
     @api.model
     def _codes_opening(self):
-        """Return what must be in order before a counted till is opened."""
+        """Return what must be in order before a counted register is opened."""
         return []
 
     @api.model
     def _run(self, session, codes=None):
-        """Return the obstacles of a session as a list of dict.
+        """Return what stands in the way of a session, as a list of dict.
 
         Keys: ``code``, ``level`` (*warn* or *block*), ``message``, and ``res_model``
-        with ``res_ids`` of the records to look at: none where the caller may not.
+        with ``res_ids`` of the records to look at, empty if the caller may not read
+        them.
         """
         session = session.sudo().with_company(session.sudo().company_id)
         levels = {code: self._level(code, session) for code in codes or self._codes()}
@@ -63,7 +64,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _may_look_at(self, records):
-        """A button that opens nothing but a refusal is of no use."""
+        """Offer no button that would open nothing but an access error."""
         return self.env[records._name].sudo(False).has_access("read")
 
     @api.model
@@ -77,7 +78,7 @@ class PosClosingCheck(models.AbstractModel):
     def _search_all(self, session, found):
         """Turn every model and domain into records, all of them in one query.
 
-        What is archived is found as well: mostly that is what is wrong with it.
+        Archived records are included: being archived is often what is wrong with them.
         """
         models_ = session.with_context(active_test=False).env
         searches = {
@@ -101,6 +102,6 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _names(self, records):
-        """Return the names of the first records: it is a sentence, not a list."""
+        """Return the names of the first few records, to fit into a sentence."""
         names = records[:MOST_NAMED].mapped("display_name")
         return ", ".join(names + ["…"] * (len(records) > MOST_NAMED))

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class PosClosingCheck(models.AbstractModel):
-    """Checks of orders, their invoices and their pickings."""
+    """Checks of orders, their invoices and their transfers."""
 
     _inherit = "pos.closing.check"
 
@@ -28,15 +28,15 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _domain_for_later(self):
-        """Return a domain of orders for another day, as core tells them."""
+        """Return a domain of orders for a later day, as core defines them."""
         tomorrow = fields.Date.add(fields.Date.today(), days=1)
         return Domain("preset_time", ">=", tomorrow)
 
     @api.model
     def _check_draft_orders(self, session):
-        """Orders of today that are neither paid nor cancelled: core posts none of it.
+        """Today's orders that are neither paid nor cancelled: core posts none of them.
 
-        So there is no level to choose.
+        So no level can be chosen.
         """
         today = Domain("preset_time", "=", False) | ~self._domain_for_later()
         return "pos.order", (
@@ -53,9 +53,9 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_deposits(self, session):
-        """Drafts for another day that are partly paid: the money is here already.
+        """Drafts for a later day that are partly paid: that money is in the drawer now.
 
-        Odoo expects a payment on the day on which its order is finished.
+        Odoo expects a payment on the day on which its order is completed.
         """
         return "pos.order", (
             Domain("session_id", "=", session.id)
@@ -76,7 +76,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_unposted_invoices(self, session):
-        """Core refuses to post over them, so there is no level to choose."""
+        """Core refuses to post while these exist, so no level can be chosen."""
         return "account.move", [
             ("pos_order_ids.session_id", "=", session.id),
             ("state", "!=", "posted"),
@@ -92,7 +92,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_undone_pickings(self, session):
-        """Pickings that should be done; those to be shipped later are not meant."""
+        """Transfers that should be done, without those that are to be shipped later."""
         return "stock.picking", [
             ("pos_session_id", "=", session.id),
             ("state", "not in", ("done", "cancel")),

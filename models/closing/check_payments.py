@@ -25,27 +25,27 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _level(self, code, session):
-        """Who counts blind is not told which way the takings of a method go."""
+        """Hide from who counts blind whether a method took in or gave out money."""
         if code == "negative_methods" and session.sudo(False)._closing_hidden():
             return "ignore"
         return super()._level(code, session)
 
     @api.model
     def _domain_taken(self, session):
-        """Return a domain of payments that are money, and not nothing."""
+        """Return a domain of payments that are money, and not zero."""
         return self._domain_some(session) & Domain(
             "payment_method_id.journal_id", "!=", False
         )
 
     @api.model
     def _domain_some(self, session):
-        """Return a domain of payments that do not round to nothing, as core tells."""
+        """Return a domain of payments that do not round to zero, as core checks."""
         half = session.currency_id.rounding / 2
         return Domain("amount", ">=", half) | Domain("amount", "<=", -half)
 
     @api.model
     def _domain_identified(self, session):
-        """Return a domain of payments that core posts customer by customer."""
+        """Return a domain of payments that core posts for each customer."""
         invoiced = Domain("pos_order_id.account_move", "!=", False)
         on_account = Domain("payment_method_id.journal_id", "=", False)
         return (
@@ -80,8 +80,8 @@ class PosClosingCheck(models.AbstractModel):
     def _check_refused_refunds(self, session):
         """Refunds whose payment core would create without an account.
 
-        It swaps the outstanding account and the customer's for a refund, and does not
-        look for a default one.
+        For a refund, core swaps the outstanding account and the customer's, and does
+        not fall back to a default account.
         """
         refunds = (
             self._domain_identified(session)
@@ -103,7 +103,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_archived_methods(self, session):
-        """Payment methods whose money would be counted by nobody.
+        """Payment methods whose money nobody would count.
 
         Odoo hides an archived method from the register, but posts what it took.
         """
@@ -165,7 +165,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_negative_methods(self, session):
-        """Core posts that the wrong way round where the method has an account."""
+        """Core posts these the wrong way round if the method has an account."""
         account = Domain("outstanding_account_id", "!=", False)
         return "pos.payment.method", self._domain_negative(session) & account
 

@@ -20,7 +20,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _warnings(self):
-        """The entry does not balance then, which an approver may accept."""
+        """With archived taxes the entry does not balance; approvers may accept that."""
         return super()._warnings() | {"archived_taxes"}
 
     @api.model
@@ -50,9 +50,9 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _domain_no_fallback(self, account, session):
-        """Return a domain of all products if the account is none, else of none.
+        """Return a domain of all products if there is no account, else of none.
 
-        As part of the query: reading the account would cost two more.
+        Part of the query, because reading the account would cost two more.
         """
         if not account:
             return Domain.TRUE
@@ -116,7 +116,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _taxes(self, session):
-        """Return a domain of the taxes on the lines, and of those mapped from them."""
+        """Return a domain of the taxes on the lines, and those they are mapped to."""
         field = self.env["pos.order.line"]._fields["tax_ids"]
         query = self._lines(session)
         relation = query.join(
@@ -127,7 +127,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_archived_taxes(self, session):
-        """Odoo leaves them out of the entry, which does not balance then."""
+        """Odoo leaves archived taxes out of the entry, which then does not balance."""
         return "account.tax", self._taxes(session) & Domain("active", "=", False)
 
     @api.model
@@ -141,7 +141,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_tax_accounts(self, session):
-        """The taxes charged, also as fiscal positions replace them, and their parts."""
+        """The taxes charged, including those of fiscal positions, and their parts."""
         sold = self._taxes(session)
         orders = self.env["pos.order"].sudo()._search(self._orders_to_post(session))
         positions = Domain(

@@ -39,7 +39,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _methods(self, session):
-        """Return the payment methods that are counted, with all that they post to."""
+        """Return the payment methods that are counted, with everything they post to."""
         methods = session.closing_id.tender_ids.payment_method_id
         # Read together: all journals in one query.
         (methods.journal_id | session.config_id.journal_id).mapped("type")
@@ -47,7 +47,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_accounts(self, session):
-        """Journals of tenders in which a difference could not be posted."""
+        """Journals of payment methods in which a difference could not be posted."""
         return self._methods(session).journal_id.filtered(
             lambda journal: not (journal.loss_account_id and journal.profit_account_id)
         )
@@ -99,7 +99,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_cash_accounts(self, session):
-        """Cash journals that do not say where their money is."""
+        """Cash journals without an account for their money."""
         return self._methods(session).journal_id.filtered(
             lambda journal: journal.type == "cash" and not journal.default_account_id
         )
@@ -126,7 +126,7 @@ class PosClosingCheck(models.AbstractModel):
     def _accounts(self, session):
         """Return the accounts that the closing of this register may post to.
 
-        Those of products, taxes and customers depend on what was sold.
+        Those of products, taxes and customers are not among them: they depend on sales.
         """
         methods, journals = self._methods(session), self._methods(session).journal_id
         policy, config = session.closing_policy_id, session.config_id
@@ -148,9 +148,10 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _domain_unusable(self, path, session):
-        """Return a domain of what Odoo posts nothing to.
+        """Return a domain of accounts that Odoo cannot post to.
 
-        :param str path: fields that lead to the account, or nothing if it is itself
+        :param str path: fields that lead to the account, or empty for the account
+            itself
         """
         company = session.company_id
         allowed = (False, session.currency_id.id, company.currency_id.id)
@@ -208,8 +209,8 @@ class PosClosingCheck(models.AbstractModel):
     def _check_receivable_account(self, session):
         """The company without the account that core falls back to, if it is needed.
 
-        Branches often have none and need none. What an entry misses to balance would
-        be approved to be posted to no account at all.
+        Branches often have none and need none. Without it, the amount that an entry
+        lacks to balance would be approved with no account to post it to.
         """
         company, closing = session.company_id, session.closing_id
         if company.account_default_pos_receivable_account_id:
@@ -273,7 +274,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_currency_rates(self, session):
-        """Without any rate Odoo takes one to one, and says nothing."""
+        """Without any rate Odoo silently converts one to one."""
         company = session.company_id
         foreign = session.currency_id - company.currency_id
         rates = Domain("company_id", "in", (False, company.root_id.id))
@@ -290,7 +291,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_lock_dates(self, session):
-        """The entries are of today: if it is locked, Odoo posts them after it."""
+        """The entries are dated today; if today is locked, Odoo dates them later."""
         journal = session.config_id.journal_id
         return journal if self._locked_until(journal) else journal.browse()
 
@@ -313,7 +314,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_opening_lock_dates(self, session):
-        """Odoo opens no session on a day that is locked, whatever the policy says."""
+        """Odoo opens no session on a locked day, whatever the policy says."""
         return self._check_lock_dates(session)
 
     @api.model

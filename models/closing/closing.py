@@ -17,12 +17,12 @@ from ..statuses import (
 
 
 class PosClosing(models.Model):
-    """What was counted, said and signed when a session was closed.
+    """What was counted, explained and approved when a session was closed.
 
-    Both faces, the screen of the till and the back office, speak only to the public
-    methods below. Each checks the caller's rights, takes the lock of the session,
-    works as superuser and answers the dictionary of :meth:`state`. Nobody changes a
-    closing in any other way: no group has write access.
+    Both user interfaces, the register's screen and the back office, use only the public
+    methods below. Each of them checks the caller's rights, locks the session, works as
+    superuser and answers the dictionary of :meth:`state`. A closing cannot be changed
+    in any other way: no group has write access.
     """
 
     _name = "pos.closing"
@@ -106,15 +106,15 @@ class PosClosing(models.Model):
             )
 
     # ------------------------------------------------------------------
-    # The verbs: the contract for both faces, for tests and integrators.
-    # All of them raise UserError or AccessError with a sentence for the user when
-    # the call itself is wrong, and otherwise answer the dictionary of ``state``.
+    # The verbs: the contract for both interfaces, for tests and integrators. They raise
+    # UserError or AccessError with a sentence for the user when the call itself is
+    # wrong, and otherwise answer the dictionary of ``state``.
     # ------------------------------------------------------------------
 
     def state(self):
-        """Answer how the closing stands, without changing anything.
+        """Answer the state of the closing, without changing anything.
 
-        Amounts are floats in the currency of the till. While a blind count is not
+        Amounts are floats in the currency of the register. While a blind count is not
         locked, *expected*, *difference* and *requirement* are False everywhere.
 
         :return: dict with the keys
@@ -125,42 +125,43 @@ class PosClosing(models.Model):
             - ``message``: a sentence on what just happened, or False
             - ``blind``, ``locked``, ``require_denominations``: bool
             - ``attempts``, ``attempts_left`` (False: no limit)
-            - ``may_count``, ``may_explain``: bool, whether a count or reasons are taken
+            - ``may_count``, ``may_explain``: bool, whether a count or reasons are
+              accepted
             - ``may_sign``, ``may_refuse``, ``may_grant``: bool, what the caller may do
-              as a second person just now
+              now as a second person
             - ``may_report``: bool, whether the caller gets the X report
             - ``counted_by``: who made the count that stands, or False; with ``pos_hr``
-              the employee at the till
+              the employee at the register
             - ``checks``: list of dict, see ``pos.closing.check``
             - ``tenders``: list of dict, see ``pos.closing.tender._answer``
-            - ``steps``: what a face can show just now, the next one first: *checks*,
+            - ``steps``: what an interface can show now, the next one first: *checks*,
               *count*, *differences*, *signature*, *closed*
             - ``bills``: list of ``{"id", "name", "value"}`` to count cash with, while a
-              count is taken
+              count is accepted
             - ``reasons``: list of ``{"id", "name", "direction", "tender_kind",
               "note_required", "document_required"}``, once it is counted
-            - ``requirement``: the strictest of all tenders, or False
+            - ``requirement``: the strictest of all payment methods, or False
             - ``missing``: list of ``{"code", "message"}``, empty when ready; codes are
               *check, count, changed, block, approval, imbalance, proof, sales,
               reason*
-            - ``self_approval``: bool, whether the caller would approve the own count,
-              as nobody else could: a note is required then
+            - ``self_approval``: bool, whether the caller would approve their own count
+              because nobody else could: a note is required then
             - ``approvals``: list of ``{"user", "decision", "note", "date",
-              "self_approved"}``; the user is a name, of a user or of an employee who
-              is none
-            - ``approvers``: list of ``{"id", "name"}`` who could sign at the till,
-              while something is to be signed; the id is a user's, or a text like
-              *employee-12* for an employee who is no user. ``secret_kinds``: list of
-              *pin*, *password*, *employee_pin*; employees have the last one only.
-              After ``submit_count`` both are False, and so are ``bills`` once counted:
-              no queries are left for them, ``state`` answers them
+              "self_approved"}``; the user is a name, of a user or of an employee who is
+              not a user
+            - ``approvers``: list of ``{"id", "name"}`` who could approve at the
+              register, while something has to be approved; the id is a user's, or a
+              text like *employee-12* for an employee who is not a user.
+              ``secret_kinds``: list of *pin*, *password*, *employee_pin*; employees
+              have only the last. After ``submit_count`` both are False, and so are
+              ``bills`` once counted, to save queries: ``state`` answers them
             - ``request``: dict with *state* (*waiting*, *withdrawn*, *expired* or
               False), *user* and *date*, and *hint*: a sentence for an approver
             - ``review_state``: *none*, *to_review* or *reviewed*
             - ``proof``: dict with *status* (*ok*, *broken*, *failed*: it could not be
               made and is repeated; False while nothing is known), *broken*: the names
-              of the identities that are, and *message*: a sentence, or False
-            - ``may_try``: bool, whether :meth:`try_posting` can tell something now
+              of the identities that do not match, and *message*: a sentence, or False
+            - ``may_try``: bool, whether :meth:`try_posting` can find out something now
         """
         check_one(self)
         self.check_access("read")
@@ -169,9 +170,9 @@ class PosClosing(models.Model):
         return closing._answer(message, changes=closing._changes())
 
     def submit_count(self, tenders=None, products=None):
-        """Record one attempt to count, judge it, and lock it if it stands.
+        """Record one attempt to count, judge it, and lock it if it is final.
 
-        :param list tenders: a dict for each declared tender:
+        :param list tenders: a dict for each declared payment method:
             ``{"payment_method_id": int, "amount": float}`` or, for cash,
             ``{"payment_method_id": int, "bills": {bill_id: quantity}}``; with
             ``"reference": str`` where the policy wants a batch reference
@@ -189,15 +190,15 @@ class PosClosing(models.Model):
         return closing._answer(message, checks, brief=True)
 
     def explain(self, lines=None):
-        """Give reasons for differences; a blind count is locked as it stands.
+        """Give reasons for differences; a blind count is locked as it is.
 
-        A tender's new explanation replaces its old one, which is kept on record.
+        New reasons for a payment method replace its old ones, which are kept on record.
 
         :param list lines: ``{"payment_method_id": int, "reason_id": int,
-            "note": str}`` for each tender to explain; several for one tender, each
-            with its signed ``"amount"``, split its difference; ``"documents"``: list
-            of ``{"name": str, "data": base64}``, without it those are kept that were
-            given for the same reason before
+                "note": str}`` for each payment method to explain; several for one, each
+                with its signed ``"amount"``, split its difference; ``"documents"``:
+                list of ``{"name": str, "data": base64}``; without it, documents given
+                before for the same reason are kept
         """
         closing = self._enter()
         closing._check_open()
@@ -210,7 +211,7 @@ class PosClosing(models.Model):
         return closing._answer()
 
     def request_approval(self, note=None):
-        """Ask for a second person's signature; a blind count is locked as it stands.
+        """Ask for a second person's approval; a blind count is locked as it is.
 
         :param str note: what the approver should know
         """
@@ -226,14 +227,15 @@ class PosClosing(models.Model):
         return closing._answer(message)
 
     def approve(self, approver_id=None, secret=None, note=None):
-        """Sign what the policy does not let the till decide by itself.
+        """Approve what the policy does not let the cashier decide alone.
 
-        In the back office the signed-in user signs and no secret is asked for. At the
-        till an approver signs in a cashier's session; see ``pos.closing.signature``. A
-        wrong secret is no error: it is answered, and counted.
+        In the back office the signed-in user approves and no secret is asked for. At
+        the register an approver does so in a cashier's session; see
+        ``pos.closing.signature``. A wrong secret is not raised as an error: it is
+        answered, and counted.
 
-        :param approver_id: who signs, if not the user signed in: the id of a user, or
-            of an employee who is no user as ``approvers`` of the answer has it
+        :param approver_id: who approves, if not the signed-in user: the id of a user,
+            or of an employee who is not a user, as in ``approvers`` of the answer
         :param str secret: the approver's closing PIN, password or employee PIN
         :param str note: why it is accepted; required where no reason was given
         :return: the dictionary of ``state`` and ``signed``: bool
@@ -246,9 +248,9 @@ class PosClosing(models.Model):
         return closing._approve(approver_id, secret, note)
 
     def refuse(self, note=None):
-        """Refuse to sign: back to the one who counts.
+        """Refuse to approve: the register is counted again.
 
-        :param str note: why, for the one who counted; required
+        :param str note: why, for whoever counted; required
         """
         closing = self._enter()
         closing._check_second_person()
@@ -262,7 +264,7 @@ class PosClosing(models.Model):
         )
 
     def reset_counts(self, note=None):
-        """Grant a new round of counts; earlier counts and signatures are kept.
+        """Grant a new round of counts; earlier counts and approvals are kept.
 
         :param str note: why, for the record; required
         """
@@ -275,7 +277,7 @@ class PosClosing(models.Model):
     def close(self):
         """Post the session through Odoo's own closing, if nothing is missing.
 
-        Called again after a lost answer it tells that the session is closed.
+        If called again after a lost answer, it says that the session is closed.
         """
         closing = self._enter()
         if closing.status == CLOSED:
@@ -284,7 +286,7 @@ class PosClosing(models.Model):
         checks = closing._run_checks()
         if closing._missing(checks):
             return closing._answer(message, checks)
-        closing._advance()  # what was missing may have been set elsewhere
+        closing._advance()  # what was missing may have been supplied elsewhere
         result = closing.session_id.action_pos_session_closing_control()
         if closing.status != CLOSED:
             return closing._answer(closing._why_not_posted(result))
@@ -343,7 +345,7 @@ class PosClosing(models.Model):
         return self.session_id._closing_changes_since(count)
 
     def _reopen_if_changed(self):
-        """Back to counting when sales or cash moves came after the count.
+        """Return to counting when sales or cash moves came after the count.
 
         :return: the sentence for the user, or False
         """
@@ -359,7 +361,7 @@ class PosClosing(models.Model):
         return message
 
     def _add_tenders(self):
-        """A payment method that came to the register meanwhile is counted as well."""
+        """Count again if a payment method was added to the register meanwhile."""
         if self.status == CLOSED:
             return
         known = self.tender_ids.payment_method_id
@@ -376,7 +378,7 @@ class PosClosing(models.Model):
         )
 
     def _grant_count(self):
-        """One more count because sales went on, but what was required stays required.
+        """Grant one more count because of new sales, but keep what was required.
 
         Otherwise the smallest sale would buy a recount of a known shortage.
         """
@@ -399,10 +401,10 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _missing(self, checks, changes=False):
-        """Return all that is between this closing and *closed*, in order.
+        """Return everything that this closing lacks to become *closed*, in order.
 
         :param list checks: what :meth:`_run_checks` found
-        :param changes: what :meth:`_changes` found, where it is not known to be none
+        :param changes: what :meth:`_changes` found, unless it is known to be nothing
         """
         missing = super()._missing(checks)
         if changes and not self._is_done():
@@ -456,10 +458,10 @@ class PosClosing(models.Model):
         self.session_id._closing_hand_over(self._drawer().counted)
 
     def _end_posting(self, result):
-        """Keep what came of posting; return what the callers in core are to get.
+        """Keep the result of posting; return what core's callers should get.
 
-        :param result: what core's posting has returned. A dict is an action: core's to
-            force-close, for which it has rolled everything back, or that of another
+        :param result: what core's posting has returned. A dict is an action: core's own
+            to force-close, for which it has rolled everything back, or that of another
             module.
         """
         if self.session_id.state == "closed":
@@ -474,8 +476,8 @@ class PosClosing(models.Model):
     def _posted(self, result):
         """The session is closed: number its closing.
 
-        Last, since Z numbers have no gap: whoever takes one holds up other closings
-        of the register until the end of the transaction.
+        This comes last: Z numbers have no gaps, so whoever takes one blocks other
+        closings of the register until the end of the transaction.
         """
         self.name = self.config_id._closing_next_number()
         self._end_request()
@@ -483,7 +485,7 @@ class PosClosing(models.Model):
         return result
 
     def _undo_posting(self, result):
-        """Another module has answered instead of closing the session."""
+        """Another module has returned an action instead of closing the session."""
         self.write(
             {
                 "status": READY,
@@ -495,7 +497,7 @@ class PosClosing(models.Model):
         self._log(self._text_not_posted(result))
 
     def _why_not_posted(self, result):
-        """What posting has found is missing now; else somebody else has answered."""
+        """What posting found is missing now; otherwise another module has answered."""
         return not self._missing_of_count() and self._text_not_posted(result)
 
     def _text_not_posted(self, result):
@@ -507,11 +509,11 @@ class PosClosing(models.Model):
         )
 
     def _drawer(self):
-        """Return the tender whose money lies in the drawer that Odoo knows.
+        """Return the payment method whose money lies in the drawer that Odoo knows.
 
-        Core supports one cash register. It lays the opening float, and cash in and
-        out, in the journal that it found when the session was made; the order of the
-        methods may have changed since, the money lies where it was.
+        Core supports one cash drawer. It books the opening float, and cash in and out,
+        in the journal that it found when the session was created. The order of the
+        methods may have changed since, but the money is still in that drawer.
         """
         journal = self.session_id._closing_drawer_journal()
         cash = self.tender_ids.filtered(lambda tender: tender.kind == "cash")
@@ -521,14 +523,14 @@ class PosClosing(models.Model):
         )[:1]
 
     def _check_drawer_difference(self, amount):
-        """What core is about to post must be what was judged, to the cent.
+        """Check that core is about to post exactly the difference that was judged.
 
         :param float amount: core's ``cash_register_difference``
         """
         drawer, session = self._drawer(), self.session_id
         core_drawer = session.payment_method_ids.filtered("is_cash_count")[:1]
         if drawer.payment_method_id != core_drawer:
-            return  # core's figure is of another drawer, and it posts nothing of it
+            return  # core's figure is for another drawer, and is not posted
         judged = drawer.difference
         if self.currency_id.compare_amounts(judged, amount):
             raise UserError(

@@ -5,10 +5,11 @@ from ..statuses import CLOSED
 
 
 class PosClosing(models.Model):
-    """An entry that does not balance: found while posting, asked, and found anew.
+    """An entry that does not balance: found while posting, asked about, found again.
 
-    What is approved is an amount of that moment. When the register is closed, the
-    same is posted, one that is gone is not, and any other is asked again.
+    An approval is for the amount found at that moment. At closing, the same amount is
+    posted; if there is none any more, nothing is; any other amount has to be approved
+    again.
     """
 
     _inherit = "pos.closing"
@@ -55,7 +56,7 @@ class PosClosing(models.Model):
         return missing
 
     def _may_post_imbalance(self):
-        """An approval is of no use while there is no account to post it to."""
+        """An approval is of no use while there is no account to post the amount to."""
         return bool(self._signature() and self.session_id._get_balancing_account())
 
     def _missing_imbalance(self):
@@ -95,7 +96,7 @@ class PosClosing(models.Model):
         return {**super()._signed_values(), "imbalance": self.imbalance}
 
     def _is_of(self, approval):
-        """An approval covers the imbalance as it was then as well."""
+        """An approval also covers the imbalance as it was then."""
         currency = self.company_currency_id
         return super()._is_of(approval) and not currency.compare_amounts(
             approval.imbalance, self.imbalance
@@ -106,9 +107,9 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _balance(self, found):
-        """Return what is posted to balance the entry: all of it, or nothing.
+        """Return the amount posted to balance the entry: all of it, or zero.
 
-        :param float found: what the items of the session's entry sum up to
+        :param float found: sum of the items of the session's entry
         """
         currency = self.company_currency_id
         found = currency.round(found)
@@ -119,7 +120,7 @@ class PosClosing(models.Model):
         return posted
 
     def _is_of_conversion(self, found):
-        """Tell whether rounding explains it: a cent for each order at most."""
+        """Tell whether rounding explains it: at most a cent for each order."""
         session, currency = self.session_id, self.company_currency_id
         if session.is_in_company_currency or currency.is_zero(found):
             return False
@@ -127,7 +128,7 @@ class PosClosing(models.Model):
         return currency.compare_amounts(abs(found), limit) <= 0
 
     def _is_approved_imbalance(self, found):
-        """Tell whether somebody approved to post this very amount for this count."""
+        """Tell whether somebody approved exactly this amount for this count."""
         currency = self.company_currency_id
         return not currency.is_zero(found) and any(
             approval.decision == "approved"
@@ -141,7 +142,7 @@ class PosClosing(models.Model):
 
         :param float amount: missing amount, in the currency of the company
         """
-        self.session_id._closing_lock()  # the lock went with what was rolled back
+        self.session_id._closing_lock()  # the rollback released the lock
         if self.status == CLOSED:
             return
         self.write({"imbalance": amount, "is_conversion": False})

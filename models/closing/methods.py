@@ -5,21 +5,21 @@ class PosPaymentMethod(models.Model):
     _inherit = "pos.payment.method"
 
     def _is_write_forbidden(self, fields):
-        """Let a method come out of the archive while its register is open.
+        """Let a method be unarchived while its register is open.
 
-        What it took could not be counted otherwise, nor the register be closed.
+        Otherwise what it took could not be counted, and the register not be closed.
         """
         revived = fields == {"active"} and not any(self.mapped("active"))
         return not revived and super()._is_write_forbidden(fields)
 
 
 class PosClosing(models.Model):
-    """Payment methods that came out of the archive during the closing."""
+    """Payment methods that were unarchived during the closing."""
 
     _inherit = "pos.closing"
 
     def _follow_methods(self):
-        """Count all methods of the register; those that are new, with the others.
+        """Count all methods of the register, including those that are new.
 
         :return: the sentence for the user if that means counting again, or False
         """

@@ -15,9 +15,9 @@ _logger = logging.getLogger(__name__)
 
 PROOF_ACTIVITY = "pos_closing_control.activity_closing_proof"
 FAILED = "failed"
-# Amounts are not for who counts blind.
+# Not readable for cashiers, who may count blind.
 READS_AMOUNTS = ",".join([SECOND_PERSON, ACCOUNT_READER, *ACCOUNTANTS])
-# What posting makes anew each time it is tried.
+# Models whose records each attempt at posting creates anew.
 MADE_BY_POSTING = frozenset(
     {
         "account.bank.statement.line",
@@ -29,16 +29,16 @@ MADE_BY_POSTING = frozenset(
     }
 )
 MOST_REPEATED = 100
-# What has changed since it was sold was put before an approver by name already.
+# Changed sales have been put before an approver by name already.
 APPROVED_BY_NAME = "sales_journal"
 
 
 class PosClosing(models.Model):
     """A closing reads its own proof, in the transaction that posts.
 
-    What is broken is told where the register is closed and to the accountants, and the
-    policy says what it requires. An approval is for exactly what was found; when the
-    register is closed it is found anew.
+    What does not match is shown where the register is closed and to accountants, and
+    the policy says what it requires. An approval covers exactly what was found; at
+    closing the proof is made again.
     """
 
     _inherit = "pos.closing"
@@ -51,7 +51,7 @@ class PosClosing(models.Model):
         index="btree_not_null",
         help="Empty: the proof agreed when the session was closed.",
     )
-    # Codes and amounts, so that everybody reads it in their own language.
+    # Codes and amounts, so that everybody reads the text in their own language.
     proof_broken = fields.Json(
         string="Identities not matched",
         groups=READS_AMOUNTS,
@@ -102,7 +102,7 @@ class PosClosing(models.Model):
         return missing + [proof] if proof and not self._signature() else missing
 
     def _missing_proof(self):
-        """Return what a broken proof needs before closing, or None."""
+        """Return what a proof that does not match needs before closing, or None."""
         if not self.proof_key or not self._is_proof_required():
             return None
         if self.policy_id.proof_requirement == BLOCK:
@@ -120,7 +120,7 @@ class PosClosing(models.Model):
         return {**super()._signed_values(), **found}
 
     def _is_of(self, approval):
-        """An approval covers what was broken then, no more and no less."""
+        """An approval covers exactly what did not match then."""
         same = (approval.proof_key or False) == (self.proof_key or False)
         return super()._is_of(approval) and (same or not self._is_proof_required())
 
@@ -141,7 +141,7 @@ class PosClosing(models.Model):
         return result
 
     def _take_proofs(self, proofs):
-        """Remember what is broken; ``proofs`` is None if they could not be made."""
+        """Remember what does not match; ``proofs`` is None if they failed."""
         broken = (proofs or self.env["pos.closing.proof"]).filtered(
             lambda proof: proof.closed_status == BROKEN
         )
@@ -164,7 +164,7 @@ class PosClosing(models.Model):
         )
 
     def _broken_found(self):
-        """Take the posting back as a whole, as core does on an imbalance, and ask.
+        """Roll the whole posting back, as core does on an imbalance, and ask.
 
         :return: the action that the callers in core show instead
         """
@@ -180,11 +180,11 @@ class PosClosing(models.Model):
         return {**action, "name": self.env._("The session was not posted")}
 
     # ------------------------------------------------------------------
-    # Told
+    # What is reported
     # ------------------------------------------------------------------
 
     def _tell_proof(self):
-        """The session is closed: who answers for the books is told what is broken."""
+        """After closing, tell those who are responsible for the books what is wrong."""
         if not self.proof_state:
             return
         if self._is_proof_reviewed() and self.review_state == NO_REVIEW:
@@ -195,7 +195,7 @@ class PosClosing(models.Model):
             self._tell_accountants()
 
     def _is_proof_reviewed(self):
-        """What needs an approval has it by now, unless it could not be made."""
+        """By now, what needs an approval has one, unless the proof failed."""
         required = self.policy_id.proof_requirement
         return required == REVIEW or (self.proof_state == FAILED and required != ACCEPT)
 
@@ -217,7 +217,7 @@ class PosClosing(models.Model):
         return {**super()._answer_more(), "proof": self._answer_proof()}
 
     def _answer_proof(self):
-        """Answer the names of what is broken; amounts are for who may read proofs."""
+        """Answer the names of what does not match; only proof readers get amounts."""
         known = self.proof_state or (BROKEN if self.proof_key else False)
         agreed = self.status == CLOSED and bool(self.proof_ids)
         return {
@@ -230,7 +230,7 @@ class PosClosing(models.Model):
         return [proof._identity_name() for proof in self._broken()]
 
     def _broken(self):
-        """Return the broken proofs as they were found, whatever became of them."""
+        """Return the proofs that did not match, as they were found then."""
         return self.env["pos.closing.proof"]._as_found(self.proof_broken)
 
     def _text_proof(self):
@@ -272,7 +272,7 @@ class PosClosing(models.Model):
 
     @api.model
     def _cron_prove_again(self):
-        """Prove what could not be proven when it was closed."""
+        """Prove what could not be proven at closing."""
         failed = self.sudo().search([("proof_state", "=", FAILED)], limit=MOST_REPEATED)
         failed._each_apart("_prove_again")
 
@@ -313,7 +313,7 @@ class PosClosingProof(models.Model):
     _inherit = "pos.closing.proof"
 
     def _key(self):
-        """Return what makes these broken proofs the same when they are found again."""
+        """Return what identifies these proofs when they are found again."""
         return fingerprint(
             [
                 (
@@ -328,7 +328,7 @@ class PosClosingProof(models.Model):
         )
 
     def _broken_values(self):
-        """Return what is kept of a broken proof, to be read again by ``new``."""
+        """Return what is kept of a proof that does not match, to be read by ``new``."""
         return {
             "code": self.code,
             "currency_id": self.currency_id.id,
@@ -338,7 +338,7 @@ class PosClosingProof(models.Model):
 
     @api.model
     def _as_found(self, kept):
-        """Return proofs of what :meth:`_broken_values` has kept, stored nowhere."""
+        """Return proofs of what :meth:`_broken_values` has kept, not stored."""
         return self.union(*(self.new(values) for values in kept or ()))
 
     def _text_all_broken(self):

@@ -10,7 +10,7 @@ from ..remote import read_text
 from ..statuses import COUNTING, EXPIRED, REVIEWED, TO_APPROVE, WAITING, WITHDRAWN
 
 SIGN_ACTIVITY = "pos_closing_control.activity_closing_sign"
-# Tells who counted or asked that something was decided; never what.
+# Tells whoever counted or asked that there is a decision, never which one.
 DECIDED = "pos_closing_control/decided"
 HISTORY = 10
 
@@ -19,7 +19,7 @@ class PosClosing(models.Model):
     """The request for an approval: made, withdrawn, expired, decided.
 
     A request is for one count. It ends when somebody decides, when the register is
-    counted again, when it is withdrawn, and when nobody decides in time. After a
+    counted again, when it is withdrawn, or when nobody decides in time. After a
     withdrawal or expiry the register must request again.
     """
 
@@ -60,9 +60,9 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _request(self, note):
-        """Ask the till's approvers, and tell them what they need to decide.
+        """Ask the register's approvers, and tell them what they need to decide.
 
-        :return: a sentence for the till on who was asked
+        :return: a sentence for the register on who was asked
         """
         note = read_text(self.env, note)
         self._end_request()
@@ -85,7 +85,7 @@ class PosClosing(models.Model):
             self.activity_unlink([SIGN_ACTIVITY])
 
     def _settle(self, count):
-        """Another count has other amounts than those that were asked about."""
+        """End the request: another count has other amounts than those asked about."""
         self._end_request()
         return super()._settle(count)
 
@@ -95,7 +95,7 @@ class PosClosing(models.Model):
         return super()._reopen()
 
     def _advance(self, requested=False):
-        """After a request that is over, the closing waits until it is asked again."""
+        """After a withdrawn or expired request, wait until the register asks again."""
         result = super()._advance(requested)
         over = self.request_state in (WITHDRAWN, EXPIRED)
         if over and not requested and self.status == TO_APPROVE:
@@ -107,7 +107,7 @@ class PosClosing(models.Model):
         self._tell_till()
 
     def _tell_till(self):
-        """Let the pages of who counted or asked look again, at once."""
+        """Make the pages of those who counted or asked refresh at once."""
         users = self.count_ids.user_id | self.requested_by_id
         users._bus_send(DECIDED, {"closing_id": self.id})
 
@@ -142,7 +142,7 @@ class PosClosing(models.Model):
         return super()._check_something_to_sign(note)
 
     def _check_request_stands(self):
-        """Say what happened to what this approver was asked for."""
+        """Say what became of the request that this approver got."""
         signature = self._signature()
         if signature:
             raise UserError(
@@ -158,7 +158,7 @@ class PosClosing(models.Model):
         return self.request_state == WITHDRAWN or self._is_request_expired()
 
     def _request_hint(self):
-        """Return what an approver should know of the request itself, or False."""
+        """Return what an approver should know about the request itself, or False."""
         if self.request_state == WITHDRAWN:
             return self.env._(
                 "The request was withdrawn. The cashier requests approval again when"
@@ -180,14 +180,14 @@ class PosClosing(models.Model):
         return bool(self.count_id) and self.policy_version_id != latest
 
     def _may_sign(self):
-        """What is not asked for any more is not offered to be signed."""
+        """What is not requested any more cannot be approved."""
         return super()._may_sign() and not self._request_is_over()
 
     def _answer_more(self):
         return {**super()._answer_more(), "request": self._request_answer()}
 
     def _request_answer(self):
-        """Answer how the request stands; the hint is for a second person."""
+        """Answer the state of the request; only a second person gets the hint."""
         told = self._request_is_over() or self._is_approver()
         state = EXPIRED if self._is_request_expired() else self.request_state
         return {
@@ -202,7 +202,7 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _request_text(self):
-        """Return amounts, reasons, requirement and history, a line each."""
+        """Return amounts, reasons, requirement and history, one line each."""
         note = self.request_note or ""
         lines = [self.env._("Approval requested. %(note)s", note=note)]
         lines += [tender._request_text() for tender in self.tender_ids]
@@ -229,7 +229,7 @@ class PosClosing(models.Model):
         )
 
     def _history(self, field, value):
-        """Return ``(closings, off, sum)`` of a till's or a cashier's last closings."""
+        """Return ``(closings, off, sum)`` of a register's or cashier's closings."""
         self.flush_model([field, "status", "difference", "currency_id"])
         self.env.cr.execute(
             SQL(
@@ -270,7 +270,7 @@ class PosClosingApproval(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Whatever was decided and however it was signed: the request is over."""
+        """End the request after any decision, however it was made."""
         approvals = super().create(vals_list)
         for approval in approvals:
             if approval.decision != REVIEWED:

@@ -10,12 +10,12 @@ REVIEW_ACTIVITY = "pos_closing_control.activity_closing_review"
 
 
 class PosClosing(models.Model):
-    """Reviews: closed at once, looked at by a second person afterwards."""
+    """Reviews: a second person looks at what was closed at once."""
 
     _inherit = "pos.closing"
 
     def review(self, note=None):
-        """Mark closings as reviewed, as a second person; those reviewed are skipped.
+        """Mark closings as reviewed, as a second person; skip those already reviewed.
 
         :param str note: what was found, for the record
         :return: the dictionary of :meth:`state` for one closing, True for many
@@ -39,7 +39,7 @@ class PosClosing(models.Model):
 
     @api.model
     def _cron_remind_of_reviews(self):
-        """Remind the approvers of what nobody has reviewed within the policy's days."""
+        """Remind the approvers of closings not reviewed within the policy's days."""
         waiting = self.sudo().search(
             Domain("review_state", "=", TO_REVIEW)
             & Domain("policy_id.review_days", ">", 0)

@@ -6,15 +6,15 @@ from ..remote import check_one
 
 
 class PosClosing(models.Model):
-    """The slip that is printed at the till when it is closed, and signed on paper."""
+    """The slip printed when the register is closed, with lines to sign on paper."""
 
     _inherit = "pos.closing"
 
     def slip(self):
-        """Answer what the closing slip says, to be laid out by the printer's client.
+        """Answer what the closing slip says; the printer's client lays it out.
 
-        Amounts are floats in the currency of the till. Who counts blind gets a slip
-        without expected amounts and differences, unless they may sign or audit.
+        Amounts are floats in the currency of the register. Whoever counts blind gets a
+        slip without expected amounts and differences, unless they may approve or audit.
 
         :return: dict with ``company``, ``till``, ``session``, ``number`` (the Z
             number), ``opened``, ``closed`` and ``printed`` (UTC), ``counted_by``,
@@ -23,7 +23,7 @@ class PosClosing(models.Model):
             ``name``, ``is_counted``, ``counted``, ``expected``, ``difference`` (False
             where not told), ``reference``, ``reasons``: list of str, ``bills``: list of
             ``{"bill_id", "name", "value", "quantity"}``
-        :raise UserError: the till is not counted yet
+        :raise UserError: the register is not counted yet
         """
         check_one(self)
         self.check_access("read")
@@ -64,12 +64,12 @@ class PosClosingTender(models.Model):
     _inherit = "pos.closing.tender"
 
     def _slip(self, shown):
-        """Return a tender of the slip; see ``pos.closing.slip``."""
+        """Return one payment method of the slip; see ``pos.closing.slip``."""
         counted = self.declaration != "nothing"
         explanations = self._current_explanations()
         return {
             "name": self.payment_method_id.name,
-            # What nobody counted is taken as expected.
+            # What nobody counted is taken to be as expected.
             "counted": counted and self.counted,
             "is_counted": counted,
             "expected": shown and self.expected,

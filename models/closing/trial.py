@@ -13,15 +13,15 @@ from ..statuses import CLOSED, READY, SIGNABLE, WAITING
 
 _logger = logging.getLogger(__name__)
 
-# Compared with "is": no client can send this object, in no context.
+# Compared with "is": no client can send this object in a context.
 TRIAL = object()
 TRIAL_KEY = "pos_closing_control_trial"
-# So long an approver need not wait for another trial of the same count.
+# For so long an approver need not wait for another trial of the same count.
 HOLDS = timedelta(minutes=15)
 
 
 class Finding(NamedTuple):
-    """What came of a trial: why it was refused, or what an approver has to know."""
+    """The result of a trial: why it was refused, or what an approver must know."""
 
     refusal: Any = False
     imbalance: float = 0
@@ -30,14 +30,14 @@ class Finding(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a trial has to say that was not known before."""
+    """What a trial has to report that was not known before."""
 
     message: Any = False
     is_refused: bool = False
 
 
 class Found(Exception):
-    """Ends a trial whose posting would be rolled back."""
+    """Ends a trial whose posting would be rolled back anyway."""
 
     def __init__(self, finding):
         super().__init__()
@@ -46,7 +46,7 @@ class Found(Exception):
 
 @contextmanager
 def never_committed(cr):
-    """What is posted for a trial must not be kept, whoever commits on the way."""
+    """Keeps what a trial posts from being committed by other code."""
 
     def commit():
         raise RuntimeError("A trial of posting is rolled back: nothing may commit it.")
@@ -59,15 +59,15 @@ def never_committed(cr):
 
 
 class PosClosing(models.Model):
-    """A trial of Odoo's own posting, rolled back whole, before anybody is asked.
+    """A trial of Odoo's own posting, rolled back completely, before anybody is asked.
 
     On an imbalance core rolls the whole transaction back, which no savepoint survives,
-    and another cursor would wait for our own row lock. So a trial takes the transaction
-    it is called in, and only one in which nothing was written: where a verb is called
-    in the middle of other work, that work is not lost, and the trial is left out.
+    and a second cursor would wait for our own row lock. So a trial uses the transaction
+    it is called in, provided that nothing was written in it. If a verb is called in the
+    middle of other work, the trial is left out, so that the work is not lost.
 
-    Like every transaction that is rolled back, a trial may leave gaps in the numbers of
-    transfers. Modules that speak to a device or a service while posting find the key
+    Like every rolled-back transaction, a trial may leave gaps in the numbers of
+    transfers. Modules that call a device or a service while posting find the key
     ``pos_closing_control_trial`` in the context.
     """
 
@@ -86,9 +86,9 @@ class PosClosing(models.Model):
     def try_posting(self):
         """Let Odoo post the session, roll that back, and answer what was found.
 
-        An imbalance, and proofs that the policy wants to agree, become part of what is
-        asked, or are no longer. Where Odoo or another module refuses, the message of
-        the answer tells why.
+        An imbalance, and proofs that the policy requires to match, are added to what
+        must be approved, or removed if they are gone. If Odoo or another module refuses
+        to post, the message of the answer says why.
 
         :raise UserError: the register is not counted yet, or this is called in the
             middle of other work, which a trial would undo
@@ -108,7 +108,7 @@ class PosClosing(models.Model):
         return closing._answer(message or closing._text_nothing_new())
 
     def request_approval(self, note=None):
-        """Posting is tried first: what it would refuse, nobody need approve."""
+        """Try the posting first: nobody should approve what it would refuse."""
         check_one(self)
         told = self._is_trial_due() and self._look_ahead()
         if told and told.is_refused:
@@ -116,7 +116,7 @@ class PosClosing(models.Model):
         return super().request_approval(note)
 
     def approve(self, approver_id=None, secret=None, note=None):
-        """Posting is tried first: nobody approves what they have not been told of."""
+        """Try the posting first, so that approvers see everything they approve."""
         check_one(self)
         told = self.count_id and self._is_trial_due() and self._look_ahead()
         if told and told.message:
@@ -124,7 +124,7 @@ class PosClosing(models.Model):
         return super().approve(approver_id, secret, note)
 
     def close(self):
-        """What posting has found before may be gone: it is tried, not remembered."""
+        """What posting found before may be gone, so it is tried again."""
         check_one(self)
         if self._waits_for_what_was_found() and self._is_nothing_pending():
             self._look_ahead()
@@ -135,7 +135,7 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _enter_check(self):
-        """Who may not go on, or is too early, is told before anything is tried."""
+        """Refuse callers who may not, or are too early, before anything is tried."""
         self.check_access("read")
         self.session_id.check_access("write")
         closing = self.sudo()
@@ -163,11 +163,11 @@ class PosClosing(models.Model):
         return bool(self.tried_at) and self.tried_at >= known
 
     def _is_nothing_pending(self):
-        """Tell whether nothing was written in this transaction, by whomever.
+        """Tell whether nothing was written in this transaction, by any code.
 
         PostgreSQL gives a transaction its number when it first writes or locks a row.
-        Inside a test a request is a savepoint of the test's transaction, from which
-        a rollback leads back to the beginning of the request.
+        In a test, a request is a savepoint of the test's transaction, and a rollback
+        leads back to the beginning of the request.
         """
         cr, transaction = self.env.cr, self.env.transaction
         unsaved = (*self.env._field_dirty.values(), *transaction.tocompute.values())
@@ -179,7 +179,7 @@ class PosClosing(models.Model):
         return cr.fetchone()[0]
 
     def _waits_for_what_was_found(self):
-        """What posting has found may be repaired by now: only trying tells."""
+        """What posting found may be repaired by now; only another attempt tells."""
         closing = self.sudo()
         if closing.status == CLOSED or not closing._missing_found():
             return False
@@ -203,7 +203,7 @@ class PosClosing(models.Model):
             return found.finding
         finally:
             self.env.cr.rollback()
-            # What was cached of records that never were is forgotten as well.
+            # Forget what was cached of the records that were rolled back, too.
             self.env.registry.reset_changes()
 
     def _post_for_trial(self):
@@ -223,7 +223,7 @@ class PosClosing(models.Model):
         return self._finding()
 
     def _finding(self):
-        """Return what posting has found in this transaction, approved or not."""
+        """Return what posting found in this transaction, approved or not."""
         return Finding(
             imbalance=self.imbalance if self._is_unbalanced() else 0,
             proof_broken=self.proof_broken,
@@ -248,12 +248,12 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _record(self, finding):
-        """Keep what a trial has found; return it as :class:`Told`."""
+        """Store what a trial has found; return it as :class:`Told`."""
         if self.status == CLOSED or self._changes():
-            return Told()  # the verb itself says so
+            return Told()  # the verb itself reports that
         if not self.count_id and self._stand_by_last_count():
             return Told()
-        # Of the transaction, as a count's date is: both have parts of a second.
+        # The transaction's time, as for the date of a count: both have microseconds.
         self.tried_at = self.env.cr.now()
         if finding.refusal:
             self._log(finding.refusal)
@@ -281,7 +281,7 @@ class PosClosing(models.Model):
             self._end_request()
 
     def _missing_found(self):
-        """Return what posting has found, whether or not somebody approved it."""
+        """Return what posting found, whether or not somebody approved it."""
         found = [self._is_unbalanced() and self._missing_imbalance()]
         found += [self._missing_proof()]
         return [item for item in found if item]
@@ -294,9 +294,9 @@ class PosClosing(models.Model):
         return {**super()._answer_more(), "may_try": self._may_try()}
 
     def _may_try(self):
-        """Offer a trial where it tells something that no other button does.
+        """Offer a trial where it shows something that no other button does.
 
-        Up to the policy's number of orders asking and approving try by themselves.
+        Up to the policy's number of orders, requesting and approving try by themselves.
         """
         if not self.count_id or self.status == CLOSED:
             return False

@@ -1,8 +1,8 @@
-"""What a closing and an opening have in common: money is counted, judged and explained.
+"""What closings and openings share: money is counted, judged and explained.
 
-A control has tenders, and each tender counts, explanations and the entries of its
-difference. What a face is answered is here as well, in ``answer.py``. Who decides is in
-``approval``, and what the control is for, in ``closing`` and ``opening``.
+A control has payment methods, and each of these has counts, explanations and the
+entries of its difference. The answer of the verbs is here as well, in ``answer.py``.
+Who decides is in ``approval``; what a control is for is in ``closing`` and ``opening``.
 """
 
 from . import employee

@@ -6,8 +6,8 @@ from ..statuses import SIGNABLE, TO_APPROVE
 class PosClosingAnswer(models.AbstractModel):
     """The dictionary that every verb of a closing or an opening answers.
 
-    Its keys are described at ``pos.closing.state``. It is redacted here, on the
-    server: what a blind count must not know is not in it.
+    Its keys are described at ``pos.closing.state``. It is redacted here, on the server:
+    it holds nothing that a blind count must not reveal.
     """
 
     _name = "pos.closing.answer"
@@ -20,8 +20,8 @@ class PosClosingAnswer(models.AbstractModel):
         :param message: sentence on what just happened, or False
         :param list checks: see ``pos.closing.check._run``
         :param list missing: see ``pos.closing._missing``
-        :param bool brief: leave out who could sign at the till, and the coins to
-            count a counted till again with: no queries are left for them
+        :param bool brief: leave out who could approve at the register, and the coins to
+            count a counted register again with, to save queries
         """
         return {
             **self._identity(control),
@@ -68,7 +68,7 @@ class PosClosingAnswer(models.AbstractModel):
 
     @api.model
     def _second_person(self, control):
-        """Tell a face which buttons to offer; the verbs check for themselves."""
+        """Say which buttons to offer; the verbs check for themselves."""
         approver = not control._is_done() and control._is_second_person()
         alone = not control._is_done() and control._may_self_approve()
         return {
@@ -80,7 +80,7 @@ class PosClosingAnswer(models.AbstractModel):
 
     @api.model
     def _steps(self, control, checks, missing):
-        """Return the steps that a face can show just now, the next one first."""
+        """Return the steps that an interface can show now, the next one first."""
         codes = {item["code"] for item in missing}
         if control._is_done():
             return [control.status]
@@ -96,7 +96,7 @@ class PosClosingAnswer(models.AbstractModel):
 
     @api.model
     def _at_the_till(self, control, brief):
-        """Who could sign in the session of the one who asks, and with what."""
+        """Return who could approve in the caller's session, and with which secrets."""
         if brief:
             return {"approvers": False, "secret_kinds": False}
         if not control.count_id or not control._codes() & SIGNABLE:
@@ -116,7 +116,7 @@ class PosClosingAnswer(models.AbstractModel):
 
     @api.model
     def _bills(self, control, brief):
-        """Coins and notes to count with, as long as there is something to count."""
+        """Coins and notes to count with, while there is something to count."""
         if control.count_id and brief:
             return False
         if not control._may_count():

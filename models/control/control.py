@@ -1,4 +1,4 @@
-"""A control: its states, what leads from one to the next, and who may cause it.
+"""A control: its states, what leads from one to the next, and who can do it.
 
 ::
 
@@ -11,11 +11,11 @@
                     counted again, sold meanwhile
 
 A *cashier* is whoever works at the register. An *approver* is a second person, in the
-back office or with a secret at the till; an *administrator* may also release a block.
-What Odoo does, nobody decides: a request expires; a sale is found changed since it was
-paid; posting, tried or in earnest, finds what does not agree, or that it is repaired. A
-*sale* is whatever came after the count, cash moves and other payments as well: the next
-verb notices it.
+back office or with a secret at the register; an *administrator* can also approve what
+is blocked. *Odoo* means that nobody decides: a request expires; a sale is found changed
+since it was paid; posting, as a trial or for real, finds something that does not match,
+or that is repaired. A *sale* is whatever came after the count, including cash moves and
+other payments: the next verb notices it.
 
 The closing::
 
@@ -38,10 +38,11 @@ The closing::
     ready       -> to_approve  Odoo           change, finding
     ready       -> closed      cashier        close
 
-A blocked closing is *counting*: it is to be counted again. An approver's way from there
-to *ready* is after a refusal, with a note; an administrator's is the block.
+A blocked closing is *counting*, because it has to be counted again. From there an
+approver gets it to *ready* after a refusal, with a note; an administrator by approving
+the block.
 
-The opening begins with its first count, and opens the till in the same call::
+The opening begins with its first count, and opens the register in the same call::
 
     start       -> counting    cashier        opening_count
     start       -> to_approve  cashier        opening_count
@@ -64,8 +65,8 @@ The opening begins with its first count, and opens the till in the same call::
     ready       -> opened      cashier        opening_count, opening_explain, open_till
     ready       -> opened      cashier        set_opening_control
 
-It is *ready* only while something in the books is in the way; a blocked one is
-*to_approve*, as nobody can sell before. Neither *closed* nor *opened* leads anywhere.
+It is *ready* only while something in the books prevents the opening. A blocked opening
+is *to_approve*, because nobody can sell yet. Nothing follows *closed* and *opened*.
 """
 
 import logging
@@ -84,10 +85,10 @@ _logger = logging.getLogger(__name__)
 
 
 class PosClosingControl(models.AbstractModel):
-    """What a closing and an opening have in common: counted, judged and signed.
+    """What a closing and an opening have in common: counted, judged and approved.
 
-    Each has tenders, counts and signatures of its own, a status, and verbs that enter
-    through :meth:`_enter`. Nobody changes it in any other way: no group has write
+    Each has its own payment methods, counts, approvals and status, and verbs that enter
+    through :meth:`_enter`. Nobody can change it in any other way: no group has write
     access.
     """
 
@@ -99,7 +100,7 @@ class PosClosingControl(models.AbstractModel):
     session_id = fields.Many2one(
         "pos.session", required=True, readonly=True, ondelete="restrict"
     )
-    # Copied from the session at the start; the guard keeps them there.
+    # Copied from the session at the start; the guard keeps the session's from changing.
     config_id = fields.Many2one(
         "pos.config", string="Register", required=True, readonly=True, index=True
     )
@@ -185,7 +186,7 @@ class PosClosingControl(models.AbstractModel):
 
     @api.model
     def _prepare(self, session, payment_methods):
-        """Return the values to control what a session has in these methods."""
+        """Return the values to control these methods of a session."""
         Tender, policy = self.env["pos.closing.tender"], session.closing_policy_id
         # Read together: what posts to them is checked next.
         (payment_methods.journal_id | session.config_id.journal_id).mapped("type")
@@ -203,7 +204,7 @@ class PosClosingControl(models.AbstractModel):
 
     @api.model
     def _start(self, values):
-        """Create a control without the messages of a new record: it logs by itself."""
+        """Create a control without the messages of a new record: it has its own log."""
         quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
         control = self.with_context(**quiet).create(values)
         return control.with_context(**dict.fromkeys(quiet, False))
@@ -213,7 +214,7 @@ class PosClosingControl(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _enter(self):
-        """Check the caller's rights, lock the session and go on as superuser."""
+        """Check the caller's rights, lock the session and continue as superuser."""
         check_one(self)
         self.check_access("read")
         self.session_id.check_access("write")
@@ -222,8 +223,8 @@ class PosClosingControl(models.AbstractModel):
         return control
 
     def _each_apart(self, method):
-        """Call a method on each record, for a scheduled job: one that fails is logged
-        and told on the record, and does not stop the others."""
+        """Call a method on each record, for a scheduled job. A failure is logged and
+        shown on the record, and does not stop the others."""
         for control in self:
             try:
                 with self.env.cr.savepoint():
@@ -260,11 +261,11 @@ class PosClosingControl(models.AbstractModel):
             )
 
     def _is_done(self):
-        """Tell whether the session is what this is for: closed, or opened."""
+        """Tell whether the session has reached its goal: closed, or opened."""
         raise NotImplementedError
 
     def _as_owner(self):
-        """Return the value that makes a ``pos.closing.part`` a part of this."""
+        """Return the value that makes a ``pos.closing.part`` belong to this record."""
         self.ensure_one()
         return {self._fields["tender_ids"].inverse_name: self.id}
 
@@ -276,7 +277,7 @@ class PosClosingControl(models.AbstractModel):
         return self.env.user.has_group(POS_MANAGER)
 
     def _may_sign(self):
-        """Tell a second person whether there is something for them to sign."""
+        """Tell a second person whether there is something to approve."""
         codes = self._codes()
         released = BLOCK not in codes or self._is_administrator()
         return bool(self.count_id and codes & SIGNABLE and released)
@@ -285,7 +286,7 @@ class PosClosingControl(models.AbstractModel):
         return False
 
     def _check_signable(self, note):
-        """There is something to sign, this user may sign it, and somebody says why."""
+        """Check that there is something to approve, the user's right, and the note."""
         if BLOCK in self._codes() and not self._is_administrator():
             raise AccessError(
                 self.env._(
@@ -296,7 +297,7 @@ class PosClosingControl(models.AbstractModel):
         self._check_something_to_sign(note)
 
     def _check_something_to_sign(self, note):
-        """Whoever signs: there is something to sign, and a note where one is needed."""
+        """Check, for any user, that there is something to approve, and the note."""
         codes = self._codes()
         if not self.count_id or not codes & SIGNABLE:
             raise UserError(self.env._("There is nothing to approve here."))
@@ -319,7 +320,7 @@ class PosClosingControl(models.AbstractModel):
         )
 
     def _approve(self, approver_id, secret, note):
-        """Sign as the signed-in user, or as an approver in a cashier's session.
+        """Approve as the signed-in user, or as an approver in a cashier's session.
 
         :return: what the verbs answer, and ``signed``: bool
         """
@@ -340,7 +341,7 @@ class PosClosingControl(models.AbstractModel):
         return False
 
     def _signature(self):
-        """Return the approval that covers this as it stands."""
+        """Return the approval that covers the current state."""
         if not self.count_id:
             return self.approval_ids.browse()
         return self.approval_ids.filtered(
@@ -353,15 +354,15 @@ class PosClosingControl(models.AbstractModel):
         return latest if refused else latest.browse()
 
     def _is_of(self, approval):
-        """Tell whether this was decided on what stands now."""
+        """Tell whether this was decided on the current state."""
         return approval.count_id == self.count_id
 
     def _signed_values(self):
-        """Return what a decision is about, to be kept with it."""
+        """Return what a decision is about, to be stored with it."""
         return {**self._as_owner(), "count_id": self.count_id.id}
 
     def _decided(self):
-        """A second person has decided something."""
+        """Called when a second person has decided something."""
 
     # ------------------------------------------------------------------
     # Counting and judging
@@ -384,12 +385,12 @@ class PosClosingControl(models.AbstractModel):
         return left is False or left > 0
 
     def _may_count(self):
-        """A locked blind count has shown its amounts: no more counting then."""
+        """A locked blind count has revealed its amounts: no more counting then."""
         revealed = self.policy_id.blind and self.count_id
         return not self._is_done() and self._has_attempts_left() and not revealed
 
     def _may_explain(self):
-        """A signature is for the reasons as they are; a later count is another one."""
+        """An approval covers the reasons as they are: they cannot change after it."""
         if self._is_done() or not self.count_id or self._signature():
             return False
         differs = self.tender_ids.filtered(
@@ -398,7 +399,7 @@ class PosClosingControl(models.AbstractModel):
         return bool(differs)
 
     def _stands(self, count):
-        """An open count always stands; a blind one when it agrees or is the last."""
+        """An open count is always final; a blind one if it agrees or is the last."""
         return (
             not self.policy_id.blind or count._agrees() or not self._has_attempts_left()
         )
@@ -408,11 +409,11 @@ class PosClosingControl(models.AbstractModel):
         raise NotImplementedError
 
     def _judged(self, judged, difference):
-        """Return what a difference requires beyond the thresholds' verdict."""
+        """Return what a difference requires beyond the verdict of the thresholds."""
         return judged
 
     def _judge_count(self, count):
-        """Lock a count if it stands; return the sentence for the user if not."""
+        """Lock a count if it is final; otherwise return the sentence for the user."""
         if self._stands(count):
             self._settle(count)
             self._log(f"{count._text()}\n{self._judgement_text()}")
@@ -427,7 +428,7 @@ class PosClosingControl(models.AbstractModel):
         )
 
     def _settle(self, count):
-        """Lock a count: its amounts become what stands, and are judged."""
+        """Lock a count: its amounts become final, and are judged."""
         self.policy_version_id = self.policy_id._version()
         self.count_id = count
         for line in count.line_ids:
@@ -435,7 +436,7 @@ class PosClosingControl(models.AbstractModel):
         self._advance()
 
     def _stand_by_last_count(self):
-        """Lock the last blind count without another try; answer a sentence if not."""
+        """Lock the last blind count without another attempt, or answer a sentence."""
         if self.count_id:
             return False
         count = self.count_ids.filtered(lambda c: c.round == self.round)[:1]
@@ -453,7 +454,7 @@ class PosClosingControl(models.AbstractModel):
         return False
 
     def _grant_round(self, note):
-        """A second person lets the till be counted anew; what was, is kept."""
+        """A second person grants a new round of counts; everything before is kept."""
         self._check_second_person()
         self._check_note(note)
         self.approval_ids._sign(self, "recount", note)
@@ -480,7 +481,7 @@ class PosClosingControl(models.AbstractModel):
             self.status = COUNTING
 
     def _signed_first(self):
-        """Return the codes of what is missing that approvers are waited for."""
+        """Return the codes of what is missing that an approver must supply."""
         return {"approval", "imbalance", "proof", "sales"}
 
     # ------------------------------------------------------------------
@@ -500,7 +501,7 @@ class PosClosingControl(models.AbstractModel):
         return [item for item in missing if item]
 
     def _missing(self, checks):
-        """Return all that is still missing, in order.
+        """Return everything that is still missing, in order.
 
         :param list checks: what ``pos.closing.check`` found
         """
@@ -520,7 +521,7 @@ class PosClosingControl(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _answer_more(self):
-        """Return what is only answered of this kind of control."""
+        """Return keys that only this kind of control answers."""
         return {}
 
     def _judgement_text(self):

@@ -59,7 +59,7 @@ class PosClosingCount(models.Model):
 
     @api.model
     def _record(self, control, tenders):
-        """Check what the client declares, and keep it with what was expected then.
+        """Check what the client declares, and store it with what was expected then.
 
         :param control: the closing or the opening that is counted
         :param list tenders: see ``pos.closing.submit_count``
@@ -85,7 +85,7 @@ class PosClosingCount(models.Model):
         )
 
     def _agrees(self):
-        """Tell whether every tender of this attempt is within what may pass."""
+        """Tell whether every payment method of this attempt may pass."""
         return all(self.line_ids.mapped("agrees"))
 
     def _text(self):

@@ -4,7 +4,7 @@ from ..groups import SECOND_PERSON
 
 
 class PosClosingCountLine(models.Model):
-    """One tender of one attempt to count."""
+    """One payment method of one attempt to count."""
 
     _name = "pos.closing.count.line"
     _inherit = ["pos.closing.evidence"]
@@ -19,7 +19,7 @@ class PosClosingCountLine(models.Model):
         "pos.payment.method", required=True, ondelete="restrict"
     )
     is_declared = fields.Boolean(help="Unset where the policy asks for no declaration.")
-    # What nobody declared is taken as expected, so it is for second persons as well.
+    # What nobody declares is taken to be as expected, so only second persons see it.
     amount = fields.Monetary(groups=SECOND_PERSON)
     expected = fields.Monetary(groups=SECOND_PERSON)
     reference = fields.Char(string="Batch reference")
@@ -29,7 +29,7 @@ class PosClosingCountLine(models.Model):
     denomination_text = fields.Text(
         string="Coins and notes", compute="_compute_denomination_text"
     )
-    # Of a blind count the cashier is not told which payment method is off.
+    # In a blind count the cashier is not told which payment method is off.
     agrees = fields.Boolean(
         string="Matches", groups=SECOND_PERSON, help="Within what the policy accepts."
     )

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ..remote import read_text
 
-# Beyond these a slip of the finger is more likely than a full drawer.
+# Above these, a typing error is more likely than a full drawer.
 MAX_AMOUNT = 1e12
 MAX_PIECES = 1_000_000
 LONGEST_REFERENCE = 100
@@ -40,7 +40,7 @@ class PosClosingTender(models.Model):
         return declared
 
     def _read_entries(self, entries):
-        """Whatever a remote caller sends, it is refused with a sentence."""
+        """Refuse with a sentence whatever malformed value a remote caller sends."""
         entries = entries or []
         is_list = isinstance(entries, list | tuple)
         if not is_list or not all(isinstance(entry, dict) for entry in entries):
@@ -105,7 +105,7 @@ class PosClosingTender(models.Model):
         return reference or False
 
     def _read_bills(self, quantities):
-        """Return the counted coins and notes with the values they have today."""
+        """Return the counted coins and notes with their current values."""
         bills = self._owner().config_id._closing_bills()
         return [
             {

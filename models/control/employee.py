@@ -12,7 +12,7 @@ LINKS = ["user_id", "work_contact_id"]
 
 
 class People(NamedTuple):
-    """Users, and ids of employees: of these some have no user."""
+    """Users, and ids of employees, some of whom are not users."""
 
     users: models.BaseModel
     employee_ids: frozenset = frozenset()
@@ -22,11 +22,11 @@ class People(NamedTuple):
 
 
 class PosClosingEmployee(models.AbstractModel):
-    """The employees of a till, where ``pos_hr`` is installed and the till uses it.
+    """The employees of a register, where ``pos_hr`` is installed and used.
 
-    This module does not depend on it: all that it knows of employees is here. Who is at
-    the till is what the till's screen last told (``pos.session.employee_id``), so it
-    may keep somebody from signing, but never lets anybody sign.
+    This module does not depend on it: everything about employees is here. Who is at the
+    register is what its screen reported last (``pos.session.employee_id``), so it may
+    bar somebody from approving, but never entitles anybody to.
     """
 
     _name = "pos.closing.employee"
@@ -46,9 +46,9 @@ class PosClosingEmployee(models.AbstractModel):
 
     @api.model
     def _at_till(self, session):
-        """Return the values of evidence that tell who was at the till.
+        """Return values that record as evidence who was at the register.
 
-        Somebody of another company cannot have been there.
+        An employee of another company cannot have been there.
         """
         if not self._are_used(session.config_id):
             return {}
@@ -76,9 +76,9 @@ class PosClosingEmployee(models.AbstractModel):
 
     @api.model
     def _people(self, config, users, employee_ids=()):
-        """Return the :class:`People` that these are, in all their logins.
+        """Return the :class:`People` that these are, under all their logins.
 
-        A user has an employee in each company, and several employees or users are one
+        A user has an employee in each company. Several employees or users are one
         person if they have the same contact.
         """
         employee_ids = [employee_id for employee_id in employee_ids if employee_id]
@@ -86,7 +86,7 @@ class PosClosingEmployee(models.AbstractModel):
         if not known or not self._is_installed():
             return People(users, frozenset(employee_ids))
         Employee = self.env["hr.employee"].sudo().with_context(active_test=False)
-        # Searched, as somebody may be deleted meanwhile.
+        # Searched, because an employee may have been deleted meanwhile.
         employees = Employee.search_fetch([("id", "in", employee_ids)], LINKS)
         people, seen = (users.sudo(), employees), None
         while people != seen:
@@ -97,7 +97,7 @@ class PosClosingEmployee(models.AbstractModel):
     def _logins(self, users, employees):
         """Return users and employees, and those that share one or a contact.
 
-        A company is nobody's own contact.
+        A company as contact does not make two employees the same person.
         """
         contacts = (users.partner_id | employees.work_contact_id).ids
         employees = employees.search_fetch(
@@ -117,7 +117,7 @@ class PosClosingEmployee(models.AbstractModel):
         return Domain(field, "in", contacts) & is_person
 
     # ------------------------------------------------------------------
-    # Who may sign with an employee's PIN
+    # Who may approve with an employee's PIN
     # ------------------------------------------------------------------
 
     @api.model
@@ -126,9 +126,9 @@ class PosClosingEmployee(models.AbstractModel):
 
     @api.model
     def _deciders(self, closing, barred):
-        """Return the employees without a user who may sign this closing at the till.
+        """Return the employees without a user who may approve this closing here.
 
-        None where the policy or the till names who signs, nor where it is not known
+        Nobody if the policy or the register names its approvers, or if it is not known
         which of them counted.
 
         :param People barred: see ``pos.closing._barred``
@@ -157,13 +157,13 @@ class PosClosingEmployee(models.AbstractModel):
 
     @api.model
     def _offered(self, closing, barred):
-        """Return them for a face to choose from, as the users who may sign are."""
+        """Return them for a list to pick from, like the users who may approve."""
         deciders = self._deciders(closing, barred).sorted("name")
         return [{"id": self._key(e.id), "name": e.name} for e in deciders]
 
     @api.model
     def _key(self, employee_id):
-        """Return what names an employee where otherwise the id of a user does."""
+        """Return the key that stands for an employee in place of a user's id."""
         return f"employee-{employee_id}"
 
     @api.model
@@ -174,8 +174,8 @@ class PosClosingEmployee(models.AbstractModel):
     def _is_pin(self, closing, signer, secret):
         """Tell whether this is the employee PIN of a user or an employee.
 
-        Verified here although the screens of the till have its hash: they may be
-        anybody's. One that is too easily guessed proves nothing.
+        Verified here although the register's screens have its hash: the screens may be
+        anybody's. A PIN that is too easily guessed proves nothing.
         """
         if not signer or not isinstance(secret, str) or weakness(secret):
             return False

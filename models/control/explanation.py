@@ -12,7 +12,7 @@ MAX_LINES = 20
 MAX_DOCUMENTS = 5
 MAX_DOCUMENT_MB = 10
 LONGEST_NAME = 100
-# Nothing that a browser would run: the approver opens it in their own login.
+# No type that a browser would run: approvers open documents in their own login.
 DOCUMENT_TYPES = frozenset(
     {
         "application/pdf",
@@ -27,10 +27,10 @@ DOCUMENT_TYPES = frozenset(
 
 
 class PosClosingExplanation(models.Model):
-    """One reason for a tender's difference, or for a part of it.
+    """One reason for a difference of a payment method, or for a part of it.
 
-    Explaining anew adds a new set. Superseded reasons stay on record, so that "theft"
-    cannot be quietly withdrawn when it turns out to need an approval.
+    New explanations are added as a new set. Superseded reasons stay on record, so that
+    "theft" cannot be quietly withdrawn when it turns out to need an approval.
     """
 
     _name = "pos.closing.explanation"
@@ -57,7 +57,7 @@ class PosClosingExplanation(models.Model):
     reason_id = fields.Many2one(
         "pos.closing.reason", required=True, ondelete="restrict"
     )
-    # Counted again blind, an old difference would tell what is expected.
+    # In a blind recount, an old difference would reveal what is expected.
     amount = fields.Monetary(groups=SECOND_PERSON)
     note = fields.Char()
     attachment_ids = fields.One2many(
@@ -85,7 +85,7 @@ class PosClosingExplanation(models.Model):
 
     @api.model
     def _read_lines(self, tender, lines):
-        """Return what to record for one tender, or raise a sentence."""
+        """Return what to record for one payment method, or raise a sentence."""
         if len(lines) > MAX_LINES:
             raise UserError(
                 self.env._(
@@ -104,7 +104,7 @@ class PosClosingExplanation(models.Model):
     @api.model
     def _read_line(self, tender, line):
         reason_id = line.get("reason_id")
-        # Of the database's size: a larger number is no id, and would be an error.
+        # Larger numbers do not fit the database's ids and would cause an error.
         known = type(reason_id) is int and 0 < reason_id < 2**31
         reason = self.env["pos.closing.reason"].browse(reason_id if known else [])
         note, amount = read_text(self.env, line.get("note")), line.get("amount")
@@ -126,7 +126,7 @@ class PosClosingExplanation(models.Model):
 
     @api.model
     def _check_amounts(self, tender, amounts):
-        """The parts are of the difference's direction and add up to it."""
+        """The parts have the direction of the difference and add up to it."""
         currency, difference = tender.currency_id, tender.difference
         names = {"tender": tender.payment_method_id.name}
         if None in amounts:
@@ -163,11 +163,11 @@ class PosClosingExplanation(models.Model):
 
     @api.model
     def _read_documents(self, tender, reason, documents):
-        """Return attachment values; without the key, those given earlier are kept."""
+        """Return attachment values; without the key, earlier documents are kept."""
         if documents is None:
             latest = tender._latest_explanations()
             kept = latest.filtered(lambda told: told.reason_id == reason)[:1]
-            # A client's context would make sizes of the contents.
+            # A client's context could replace the contents by their sizes.
             kept = kept.with_context(bin_size=False, bin_size_raw=False)
             return [
                 {"name": document.name, "raw": document.raw}
@@ -230,7 +230,7 @@ class PosClosingExplanation(models.Model):
             )
 
     def _answer(self, judged):
-        """Return the explanation for the client, its amount once that is judged."""
+        """Return the explanation for the client, its amount only once judged."""
         return {
             "reason_id": self.reason_id.id,
             "reason": self.reason_id.name,
@@ -243,7 +243,7 @@ class PosClosingExplanation(models.Model):
         }
 
     def _text(self):
-        """Return one line on each, with its amount where there are several."""
+        """Return one line for each, with its amount if there are several."""
         return "\n".join(
             self.env._(
                 "%(tender)s: %(reason)s. %(note)s",

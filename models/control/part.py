@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PosClosingPart(models.AbstractModel):
-    """What belongs to a closing or to an opening: a tender, a count, a signature."""
+    """A part of a closing or an opening: a payment method, a count, an approval."""
 
     _name = "pos.closing.part"
     _description = "Part of a closing or an opening"

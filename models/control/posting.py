@@ -1,34 +1,34 @@
-"""What a difference becomes in the books: one entry for each tender, as in these.
+"""What a difference becomes in the books: one entry for each payment method.
 
-Debit on the left, credit on the right. Tests post exactly these and compare.
+Debits come first, then credits. Tests post exactly these entries and compare.
 
 Short: 130.00 should be in the drawer, 126.55 are counted. ::
 
     Loss                         3.45
     Cash                                      3.45
 
-Over: cards should come to 20.00, their batch says 21.50. The money is awaited where the
-payments that Odoo posted wait for the bank. ::
+Over: cards should come to 20.00, their batch says 21.50. The money is expected on the
+account where the payments that Odoo posted wait for the bank. ::
 
     Outstanding                  1.50
     Profit                                    1.50
 
 Split: 130.00 expected, 125.55 counted; 3.33 were stolen, 1.12 miscounted, and both
-reasons have an account. Without one it is the policy's for large differences, else the
-journal's. ::
+reasons have an account. A reason without one uses the policy's account for large
+differences, else the journal's. ::
 
     Stolen                       3.33
     Miscounted                   1.12
     Cash                                      4.45
 
-Another currency: the till is in EUR, the books are in USD, one EUR is two USD. Of
+Another currency: the register is in EUR, the books are in USD, one EUR is two USD. Of
 130.00 EUR only 126.40 are counted. ::
 
     Loss                         7.20                3.60 EUR
     Cash                                      7.20   3.60 EUR
 
 Split in another currency, one EUR being 0.60 USD: four reasons of 0.01 EUR each come to
-0.04 EUR, and so to 0.02 USD. Each takes what its sum so far rounds to. ::
+0.04 EUR, and so to 0.02 USD. Each takes what the running total rounds to. ::
 
     Stolen                       0.01                0.01 EUR
     Stolen                                           0.01 EUR
@@ -36,8 +36,8 @@ Split in another currency, one EUR being 0.60 USD: four reasons of 0.01 EUR each
     Stolen                                           0.01 EUR
     Cash                                      0.02   0.04 EUR
 
-What is found at an opening is posted like that as well. The session that is being
-opened has no name yet, so its entry names the one that left the cash.
+Differences found at an opening are posted in the same way. The session that is being
+opened has no name yet, so its entry names the session that left the cash.
 """
 
 from typing import Any, NamedTuple
@@ -48,7 +48,7 @@ from odoo.fields import Command
 
 
 class Share(NamedTuple):
-    """A part of a difference, in the currency of the till, and where it is posted."""
+    """A part of a difference, in the register's currency, and where it is posted."""
 
     amount: float
     account: Any
@@ -56,7 +56,7 @@ class Share(NamedTuple):
 
 
 class PosClosingTender(models.Model):
-    """Posting a difference to the accounts of its reasons, of the policy or journal."""
+    """Posts a difference to the accounts of its reasons, of the policy or journal."""
 
     _inherit = "pos.closing.tender"
 
@@ -70,9 +70,10 @@ class PosClosingTender(models.Model):
     def _post_difference(self):
         """Post the difference to the profit or loss account of its journal.
 
-        One mechanism for every tender: core changes the amount of a combined card
-        payment, posts a move for split ones, knows one cash method only, and drops or
-        crashes on a method without payments or a loss larger than the takings.
+        The same way for every payment method. Core changes the amount of a combined
+        card payment, posts a move for split ones, knows one cash method only, and drops
+        the difference or crashes for a method without payments or a loss larger than
+        the takings.
         """
         if self.currency_id.is_zero(self.difference):
             return
@@ -83,7 +84,7 @@ class PosClosingTender(models.Model):
         self.posted_accounts = [[one.account.id, one.amount] for one in shares]
 
     def _shares(self):
-        """Return the difference by reason: one share where none or one was given."""
+        """Return the difference by reason: one share if no or one reason was given."""
         explanations = self._current_explanations()
         parts = [(told.reason_id, told.amount) for told in explanations]
         return [
@@ -130,9 +131,9 @@ class PosClosingTender(models.Model):
         """Post a statement line, as core does for the first cash method.
 
         A register may have another currency than the company, and its cash journal none
-        of its own. The line is in the company's then, and tells what it is in the
-        register's, like core's lines of payments. Core's own line of a difference takes
-        the one amount for the other.
+        of its own. The line is then in the company's currency, and also says the amount
+        in the register's, like core's lines of payments. Core's own line of a
+        difference confuses the two amounts.
         """
         journal = self.payment_method_id.journal_id
         amounts = self._statement_amounts(journal)
@@ -148,7 +149,7 @@ class PosClosingTender(models.Model):
                     "journal_id": journal.id,
                     "company_id": self._owner().company_id.id,
                     "date": fields.Date.context_today(self),
-                    # Not of an opening: core would add it to what is expected.
+                    # Not for an opening: core would add it to what is expected.
                     "pos_session_id": self.closing_id.session_id.id,
                     "payment_ref": items[0]["name"],
                     "line_ids": [Command.create(item) for item in items],
@@ -170,9 +171,9 @@ class PosClosingTender(models.Model):
         }
 
     def _post_bank(self, shares):
-        """Post a move against the account where the bank's money is awaited.
+        """Post a move against the account where the bank's money is expected.
 
-        The reference is core's for split methods: its sales details look for it.
+        The reference is core's for split methods: its sales details search for it.
         """
         method = self.payment_method_id
         awaited = method.outstanding_account_id or self._awaited_account()
@@ -191,10 +192,10 @@ class PosClosingTender(models.Model):
         return move
 
     def _prepare_items(self, account, shares):
-        """Return the journal items: the money on one side, the shares on the other.
+        """Return the journal items: one for the money, one for each share.
 
-        What the shares come to is converted, not each of them: so they add up to the
-        cent in the currency of the company as well.
+        The running total of the shares is converted, not each share: so they add up to
+        the cent in the currency of the company as well.
         """
         session = self._owner().session_id
         label = shares[0].label if len(shares) == 1 else self._difference_label()
@@ -211,7 +212,7 @@ class PosClosingTender(models.Model):
         return items
 
     def _in_company_currency(self, amount):
-        """Convert on the day of the entry; rounded."""
+        """Convert at the rate of the entry's date; rounded."""
         today = fields.Date.context_today(self)
         session = self._owner().session_id
         return session._amount_converter(
@@ -221,8 +222,8 @@ class PosClosingTender(models.Model):
     def _awaited_account(self):
         """Return where takings of this method wait for the bank's statement.
 
-        That is the outstanding account of the payments that core has just posted;
-        without accounting app there is none, and the receivable stays open instead.
+        That is the outstanding account of the payments that core has just posted.
+        Without an accounting app there is none, and the receivable stays open instead.
         """
         session, method = self.closing_id.session_id, self.payment_method_id
         receivable = session._get_receivable_account(method)
@@ -236,7 +237,7 @@ class PosClosingTender(models.Model):
 
     def _difference_label(self):
         if self.opening_id:
-            # The session that is being opened has no name before it is open.
+            # A session has no name before it is open.
             return self.env._(
                 "Opening difference in %(tender)s (after %(session)s)",
                 tender=self.payment_method_id.name,

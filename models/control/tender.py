@@ -9,8 +9,8 @@ from ..policy.rule import REQUIREMENT_SELECTION
 class PosClosingTender(models.Model):
     """One payment method of a closing: expected, counted, judged and explained.
 
-    The amounts are those of the count that stands; before that there are none, so
-    that a blind count has nothing to be read.
+    The amounts are those of the count that stands. Before that there are none, so that
+    a blind count has nothing to read.
     """
 
     _name = "pos.closing.tender"
@@ -66,7 +66,7 @@ class PosClosingTender(models.Model):
         readonly=True,
         help="All explanations ever given.",
     )
-    # Of the first explanation that stands.
+    # Of the first of the current explanations.
     reason_id = fields.Many2one(
         "pos.closing.reason", readonly=True, ondelete="restrict"
     )
@@ -98,9 +98,9 @@ class PosClosingTender(models.Model):
     # ------------------------------------------------------------------
 
     def _prepare_count_line(self, declared, takings):
-        """Return a count's line: declared, or as expected where nothing is.
+        """Return a line of a count: as declared, or as expected if nothing is.
 
-        Where nobody knows what to expect, it is what was declared.
+        If nothing is known to be expected, it is what was declared.
         """
         expected = takings.expected.get(self.payment_method_id.id)
         entry = declared.get(self) or {"amount": expected}
@@ -132,7 +132,7 @@ class PosClosingTender(models.Model):
         )
 
     def _required(self, judged):
-        """Return the strictest of what was judged, carried, and asked by reasons."""
+        """Return the strictest of the verdict, what is carried over, and reasons."""
         reasons = self._current_explanations().reason_id
         asked = [judged, self.carried_requirement]
         return strictest(filter(None, asked + reasons.mapped("minimum_requirement")))
@@ -148,7 +148,7 @@ class PosClosingTender(models.Model):
         return self._owner()._judged(judged, difference)
 
     def _takings_of(self, expected):
-        """Return what percentages are of: the float of a drawer was not taken."""
+        """Return the base of percentages: for a drawer, without the float."""
         if self.opening_id or self != self.closing_id._drawer():
             return expected
         return expected - self.closing_id.session_id._closing_float()
@@ -166,11 +166,11 @@ class PosClosingTender(models.Model):
         )
 
     def _needs(self, requirement):
-        """Tell whether at least this requirement was judged."""
+        """Tell whether the verdict is at least this requirement."""
         return severity(self.requirement or ACCEPT) >= severity(requirement)
 
     def _missing(self):
-        """Return what this tender still needs before closing, or None."""
+        """Return what this payment method still needs before closing, or None."""
         names = {"tender": self.payment_method_id.name}
         if self.requirement == BLOCK:
             message = self.env._(
@@ -195,7 +195,7 @@ class PosClosingTender(models.Model):
     # ------------------------------------------------------------------
 
     def _explain(self, lines):
-        """Take the reasons for each tender that is told of, or none of them all."""
+        """Take the reasons for all payment methods given, or for none of them."""
         by_tender = {}
         for line in self._read_entries(lines):
             tender = self._of_closing(line.get("payment_method_id"))
@@ -204,7 +204,7 @@ class PosClosingTender(models.Model):
         told = {
             tender: Explanation._read_lines(tender, entries)
             for tender, entries in by_tender.items()
-            # A face may still hold what was chosen for an earlier count.
+            # An interface may still hold what was chosen for an earlier count.
             if not tender._needs_no_reason()
         }
         for tender, entries in told.items():
@@ -212,7 +212,7 @@ class PosClosingTender(models.Model):
             tender._take_explanations(tender._latest_explanations())
 
     def _needs_no_reason(self):
-        """Tell whether there is nothing to explain: what was counted agrees."""
+        """Tell whether there is nothing to explain: the count agrees."""
         agrees = self.currency_id.is_zero(self.difference)
         return agrees and self.requirement == ACCEPT
 
@@ -228,13 +228,13 @@ class PosClosingTender(models.Model):
         return tender
 
     def _latest_explanations(self):
-        """Return what was told last, whether or not it still stands."""
+        """Return the latest explanations, whether or not they are still valid."""
         told = self.explanation_ids
         latest = max(told.mapped("number"), default=0)
         return told.filtered(lambda explanation: explanation.number == latest)
 
     def _current_explanations(self):
-        """Return the explanations that stand, none where no reason does."""
+        """Return the current explanations, none if there is no current reason."""
         if not self.reason_id:
             return self.env["pos.closing.explanation"]
         return self._latest_explanations()
@@ -247,7 +247,7 @@ class PosClosingTender(models.Model):
         self._owner()._log(explanations._text())
 
     def _forget_explanations_unless(self, difference):
-        """What explained another difference does not explain this one."""
+        """Drop explanations that were given for another difference."""
         explained = sum(self._current_explanations().mapped("amount"))
         differs = self.currency_id.compare_amounts(explained, difference)
         if self.reason_id and (differs or self.currency_id.is_zero(difference)):
@@ -294,7 +294,7 @@ class PosClosingTender(models.Model):
     # ------------------------------------------------------------------
 
     def _answer(self, shown):
-        """Return the tender for the client.
+        """Return the payment method for the client.
 
         :param dict shown: expected amounts that may be shown before the count
         :return: dict with ``payment_method_id, name, kind, declaration, expected,

@@ -5,9 +5,9 @@ MODULE = "pos_closing_control"
 
 
 class PosClosingKept(models.AbstractModel):
-    """What closings, policies and registers refer to is not deleted.
+    """What closings, policies and registers refer to cannot be deleted.
 
-    The database's foreign keys refuse it as well, but in words that name tables.
+    The database's foreign keys refuse it too, but with a message that names tables.
     """
 
     _name = "pos.closing.kept"
@@ -72,7 +72,7 @@ class ResGroups(models.Model):
 
 
 class PosPaymentMethod(models.Model):
-    """A threshold of its own goes with the method; it never becomes one for all."""
+    """A threshold for one method is deleted with it; it never applies to all."""
 
     _name = "pos.payment.method"
     _inherit = ["pos.payment.method", "pos.closing.kept"]

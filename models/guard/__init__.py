@@ -1,9 +1,9 @@
-"""What nobody changes while it is what a count is compared with.
+"""What nobody may change while a count is compared with it.
 
 Orders, lines, payments, cash moves, transfers, sessions and the set-up of an open
-register. The table of what is kept, field by field and why, is ``engine/guard.py``;
-here are the places where Odoo would let it be changed, and the few ways of its own
-screens that stay open: tips, edited payments, orders that a kiosk or a table sends.
+register. ``engine/guard.py`` is the table of what is kept, field by field and why. Here
+are the places where Odoo would allow a change, and the few calls of its own screens
+that stay allowed: tips, edited payments, orders sent by a kiosk or a table.
 """
 
 from . import guard

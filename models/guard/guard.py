@@ -3,16 +3,16 @@ from odoo import models
 from ...engine.guard import FREE, strictest_level
 from ..groups import ACCOUNTANTS, APPROVER, is_any
 
-# Who corrects a sale of an open session.
+# Who may correct a sale of an open session.
 MAY_CORRECT = (APPROVER, *ACCOUNTANTS)
 ROAD = "pos_closing_road"
 
 
 class Road:
-    """Odoo is just now at work on these orders: what it writes there is its own doing.
+    """Marks orders that Odoo itself is working on: what it writes there is allowed.
 
-    It travels in the context. No client can send it: what they send are numbers,
-    texts, lists and dictionaries, never an object of this class.
+    It travels in the context. No client can send it: clients send numbers, texts, lists
+    and dictionaries, never an object of this class.
     """
 
     def __init__(self, orders):
@@ -25,7 +25,7 @@ class Road:
 
 
 class PosClosingGuard(models.AbstractModel):
-    """What a paid order is made of: its guard asks ``engine/guard.py``."""
+    """A part of a paid order; its guard asks ``engine/guard.py``."""
 
     _name = "pos.closing.guard"
     _description = "Guard of paid orders"
@@ -35,11 +35,11 @@ class PosClosingGuard(models.AbstractModel):
         raise NotImplementedError
 
     def _closing_guard(self, names):
-        """Refuse that these fields of paid orders are changed, or ask for a recount.
+        """Refuse a change of these fields of paid orders, or ask for a recount.
 
-        Superusers are not asked: that is Odoo itself, self-order and online payment.
+        Superusers are not checked: that is Odoo itself, self-order and online payment.
 
-        :param names: names of fields; ``EVERY_OTHER`` for a record that comes or goes
+        :param names: names of fields; ``EVERY_OTHER`` to create or delete a record
         :raise AccessError: this user may not, or not any more
         """
         if self.env.su:

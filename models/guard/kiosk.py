@@ -3,9 +3,9 @@ from odoo.fields import Domain
 
 
 class PosConfig(models.Model):
-    """Kiosks of ``pos_self_order``, which is found at run time.
+    """Kiosks of ``pos_self_order``, detected at run time.
 
-    Nobody stands at a kiosk to close it: Odoo does that from the dashboard.
+    Nobody closes a kiosk at its own screen: Odoo does that from the dashboard.
     """
 
     _inherit = "pos.config"
@@ -16,14 +16,14 @@ class PosConfig(models.Model):
 
 
 class PosSession(models.Model):
-    """A kiosk is closed from the back office, and its customers have walked away."""
+    """A kiosk is closed from the back office, after its customers have left."""
 
     _inherit = "pos.session"
 
     def closing_start(self):
-        """Cancel what was left unpaid at a kiosk, as Odoo's own closing deletes it.
+        """Cancel what was left unpaid at a kiosk; Odoo's own closing deletes it.
 
-        Its screen says that it is closed, whichever button was pressed.
+        The kiosk's screen is told that it is closed, whichever button was pressed.
         """
         answer = super().closing_start()
         session = self.sudo()
@@ -43,7 +43,7 @@ class PosSession(models.Model):
 
     @api.model
     def _closing_domain_abandoned(self):
-        """Return a domain of orders that nobody has paid anything on."""
+        """Return a domain of orders without any payment."""
         later = self.env["pos.closing.check"]._domain_for_later()
         return (
             Domain("state", "=", "draft")
@@ -57,7 +57,7 @@ class PosSession(models.Model):
         return kiosk and self.state != "closed" and not self._closing_is_ready()
 
     def _closing_instead(self):
-        """Lead Odoo's button for kiosks to the closing, as there is no other one."""
+        """Make Odoo's button for kiosks open the closing: a kiosk has no other one."""
         if len(self) == 1 and self._closing_waits_at_kiosk():
             return self.action_open_closing()
         return super()._closing_instead()
@@ -67,9 +67,10 @@ class PosOrder(models.Model):
     _inherit = "pos.order"
 
     def unlink(self):
-        """Keep what Odoo's button deletes when it closes a kiosk: it is cancelled.
+        """Cancel, and do not delete, what Odoo's button removes when closing a kiosk.
 
-        Customers who start over at the kiosk itself come along as superuser.
+        When customers start over at the kiosk itself, their order is deleted, as
+        superuser.
         """
         kept = self.browse() if self.env.su else self._closing_of_kiosk()
         kept.filtered_domain(
@@ -88,9 +89,9 @@ class PosOrder(models.Model):
         )
 
     def _closing_cancel_abandoned(self):
-        """Cancel orders and tell their closing, or their session before it."""
+        """Cancel orders and log it on their closing, or on their session if none."""
         for session, orders in self.grouped("session_id").items():
-            # Core takes "active_ids" of whatever button was pressed for orders.
+            # Core takes the "active_ids" of any button that was pressed for orders.
             orders.with_context(active_ids=False).action_pos_order_cancel()
             text = self.env._(
                 "Orders left unpaid at the kiosk were cancelled: %(orders)s.",

@@ -10,14 +10,14 @@ from ..sales.receipt import EDITED, TIP
 class PosOrder(models.Model):
     """The two calls by which Odoo's own screens change paid orders.
 
-    See ``OPEN_WAYS`` in ``engine/guard.py``. Who may correct orders needs no way to
-    edit a payment; a tip is a tip, whoever takes it.
+    See ``OPEN_WAYS`` in ``engine/guard.py``. Those who may correct orders need no
+    special call to edit a payment; for a tip it makes no difference who adds it.
     """
 
     _inherit = "pos.order"
 
     def _closing_way(self, vals):
-        """Return the way on which these values are written, or None."""
+        """Return the allowed call that would write these values, or None."""
         if len(self) != 1 or self.session_id.state == "closed":
             return None
         if self._closing_is_tip(vals):
@@ -28,7 +28,7 @@ class PosOrder(models.Model):
 
     @contextmanager
     def _closing_walk(self, way):
-        """Let a way be gone, for the same amounts; keep in mind that it was."""
+        """Allow such a call if the amounts stay the same, and remember it."""
         if not way:
             yield
             return
@@ -38,7 +38,7 @@ class PosOrder(models.Model):
         self._closing_went(way)
 
     def _closing_went(self, way):
-        """A way was gone: it is counted again, and the journal of sales goes on."""
+        """After such a call: count again, and continue the journal of sales."""
         self.session_id._closing_admit_sale()
         self.env["pos.closing.receipt"]._append(self, way)
 
@@ -60,7 +60,7 @@ class PosOrder(models.Model):
     # ------------------------------------------------------------------
 
     def _closing_takes_tip(self):
-        """Tell whether a tip may be added; the setting is of pos_restaurant."""
+        """Tell whether a tip may be added; pos_restaurant has the setting."""
         config = self.session_id.config_id
         after_payment = (
             "set_tip_after_payment" in config._fields and config.set_tip_after_payment
@@ -75,10 +75,10 @@ class PosOrder(models.Model):
         )
 
     def _closing_tip_payment(self):
-        """Return the payment that a tip can be charged with: the first that can be.
+        """Return the payment to charge with a tip: the first that can be.
 
-        As Odoo's screen has it: not cash, of which change was given already, nor what
-        was paid online or by a QR code. A tip left in cash is no tip of the register.
+        As on Odoo's screen: not cash, of which change was given already, nor what was
+        paid online or by a QR code. A tip left in cash is not recorded.
         """
 
         def can_be_adjusted(payment):
@@ -97,19 +97,19 @@ class PosOrder(models.Model):
         if set(vals) != {"is_tipped", "tip_amount"} or not vals["is_tipped"]:
             return False
         lines, told = self._closing_tip_lines(), vals["tip_amount"] or 0
-        # The two screens tell the price with or without taxes.
+        # One of the two screens sends the price with taxes, the other without.
         amounts = [line.price_unit for line in lines] or [0]
         amounts += lines.mapped("price_subtotal_incl")
         agrees = any(not self.currency_id.compare_amounts(told, a) for a in amounts)
         return bool(self._closing_takes_tip() and len(lines) < 2 and agrees)
 
     def _closing_pay_tip(self):
-        """Add a tip to the total and to its payment, which the terminal charges anew.
+        """Add a tip to the total and to its payment, which the terminal charges again.
 
         Odoo 19 adds the line only. It has ``_update_payment_line_for_tip``, which
-        nothing calls any more, so each tip is missing in its session's entry and
-        comes as a surplus of the card. Whoever has corrected the payment is not
-        charged twice.
+        nothing calls any more, so each tip is missing in its session's entry, and the
+        card is over by it. If the payment has been corrected already, it is not charged
+        twice.
         """
         tip, payment = self._closing_tip_lines(), self._closing_tip_payment()
         tip.write(tip._compute_amount_line_all())
@@ -132,7 +132,7 @@ class PosOrder(models.Model):
     # ------------------------------------------------------------------
 
     def _closing_is_edit_payment(self, vals):
-        """The form sends ``amount_difference`` along; Odoo computes it itself."""
+        """The form also sends ``amount_difference``, which Odoo computes itself."""
         return (
             "payment_ids" in vals
             and set(vals) <= {"payment_ids", "amount_difference"}
@@ -160,9 +160,9 @@ class PosOrderLine(models.Model):
     _inherit = "pos.order.line"
 
     def _closing_is_tip(self):
-        """Tell whether this new line of a paid order is the tip that it may get.
+        """Tell whether this new line of a paid order is a tip that is allowed.
 
-        Odoo's screen that settles all tips adds a line of nothing where none is given.
+        Odoo's screen that settles all tips adds a line of zero if none was given.
         """
         order = self.sudo().order_id
         return (

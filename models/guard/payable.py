@@ -5,10 +5,10 @@ from .pos_order import UNPAID
 
 
 class PosOrder(models.Model):
-    """What a cashier's order must be to become a sale: it agrees with itself.
+    """A cashier's order must be consistent to become a sale.
 
-    A client sends amounts, sessions and companies beside the lines and payments that
-    they follow from. All that is compared here is in memory by then.
+    A client sends amounts, sessions and companies along with the lines and payments
+    that they follow from. Everything compared here is in memory by then.
     """
 
     _inherit = "pos.order"
@@ -34,7 +34,7 @@ class PosOrder(models.Model):
                 )
 
     def _closing_problem_with_place(self):
-        """Odoo computes these; a call can say something else."""
+        """Odoo computes these; a remote call can claim something else."""
         config, payments = self.session_id.config_id, self.payment_ids
         if self.config_id != config or payments.session_id - self.session_id:
             return self.env._("it is of another register than its session.")
@@ -66,7 +66,7 @@ class PosOrder(models.Model):
         return False
 
     def _closing_rounding_allowed(self):
-        """Lines are rounded one by one, an order may be rounded as a whole."""
+        """Lines are rounded one by one; an order may be rounded as a whole."""
         config = self.session_id.config_id
         cash = config.rounding_method.rounding if config.cash_rounding else 0
         return cash + self.currency_id.rounding * (len(self.lines) + 1)
@@ -76,7 +76,7 @@ class PosOrderLine(models.Model):
     _inherit = "pos.order.line"
 
     def _closing_signed_total(self):
-        """Refunds come with a positive total from the screen, else with its sign."""
+        """Refund lines come from the screen with a positive total, else a negative."""
         sign = self.qty * self.price_unit or self.qty
         total = abs(self.price_subtotal_incl)
         return -total if sign < 0 else total

@@ -5,7 +5,7 @@ from ...engine.guard import KEPT, level
 
 
 class StockPicking(models.Model):
-    """What left the shop for a sale stays with that sale."""
+    """The goods that left the shop for a sale stay linked to that sale."""
 
     _inherit = "stock.picking"
 
@@ -16,7 +16,7 @@ class StockPicking(models.Model):
         return super().write(vals)
 
     def _closing_check_kept(self, vals):
-        """Odoo says once whose goods they are, when it makes the transfer."""
+        """Odoo sets whose goods they are once, when it creates the transfer."""
         for picking in self:
             session = picking.pos_session_id | picking.pos_order_id.session_id
             moved = any(

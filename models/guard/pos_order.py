@@ -15,8 +15,8 @@ SYNC = object()
 class PosOrder(models.Model):
     """A paid order of a register with a policy stays as it was sold.
 
-    It becomes paid in one place, :meth:`action_pos_order_paid`. Odoo's own way from the
-    screen to the invoice is known by a :class:`Road`.
+    It becomes paid in one place, :meth:`action_pos_order_paid`. A :class:`Road` marks
+    Odoo's own work from the screen to the invoice.
     """
 
     _name = "pos.order"
@@ -51,7 +51,7 @@ class PosOrder(models.Model):
         return orders
 
     def action_pos_order_paid(self):
-        """The one place where an order becomes paid, from the till or elsewhere."""
+        """The only place where an order becomes paid, at the register or elsewhere."""
         session = self.session_id
         session._closing_admit_sale()
         if session.state == "opening_control" and self._closing_has_cash():
@@ -66,7 +66,7 @@ class PosOrder(models.Model):
         return bool(self.payment_ids.payment_method_id.filtered("is_cash_count"))
 
     def _generate_pos_order_invoice(self):
-        """Also of orders whose session is closed: Odoo sets them to *done*."""
+        """Includes orders whose session is closed: Odoo sets them to *done*."""
         if self.env.su or not self._closing_guarded():
             return super()._generate_pos_order_invoice()
         orders = self._closing_on_road()
@@ -74,7 +74,7 @@ class PosOrder(models.Model):
         return invoice.with_context(**{ROAD: None})
 
     def _refund(self):
-        """Odoo copies the lots of a sale before it has the refund they are for."""
+        """Odoo copies the lots of a sale before it knows the refund they are for."""
         if self.env.su or not self._closing_guarded():
             return super()._refund()
         refunds = super(PosOrder, self._closing_on_road())._refund()
@@ -104,9 +104,9 @@ class PosOrder(models.Model):
         return result
 
     def _closing_is_self_order_for_nothing(self, vals):
-        """Self-order says *paid* of an order for nothing, and has it paid after that.
+        """Self-order marks an order of amount zero as *paid*, then has it paid.
 
-        Only the latter makes it paid on a register with a policy.
+        Only the second step makes it paid on a register with a policy.
         """
         return (
             vals.get("state") == "paid"
@@ -124,7 +124,7 @@ class PosOrder(models.Model):
     def _closing_guarded(self):
         """Return, as superuser, those that are sales of a register with a policy.
 
-        Not those that Odoo is just at work on.
+        Without those that Odoo itself is working on.
         """
         return self.sudo().filtered(
             lambda order: (
@@ -135,7 +135,7 @@ class PosOrder(models.Model):
         )
 
     def _closing_names(self, vals):
-        """Return the fields that are written. A customer may be named to invoice."""
+        """Return the fields that are written. A customer may be set to invoice."""
         names = set(vals)
         if not self.payment_ids.payment_method_id.filtered(
             lambda method: method.type == "pay_later"
@@ -144,7 +144,7 @@ class PosOrder(models.Model):
         return names
 
     def _closing_correct(self, level):
-        """Let these paid orders be corrected, and the register be counted again."""
+        """Let these paid orders be corrected, and have the register counted again."""
         if not self:
             return
         closed = self.session_id.filtered(lambda session: session.state == "closed")
@@ -174,7 +174,7 @@ class PosOrder(models.Model):
         )
 
     def _closing_refuse_sale(self):
-        """Refuse what became a sale around :meth:`action_pos_order_paid`."""
+        """Refuse what became a sale without :meth:`action_pos_order_paid`."""
         if self:
             raise AccessError(
                 self.env._(

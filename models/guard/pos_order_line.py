@@ -31,7 +31,7 @@ class PosOrderLine(models.Model):
     def write(self, vals):
         self._closing_guard(vals)
         result = super().write(vals)
-        if "order_id" in vals:  # where they are now
+        if "order_id" in vals:  # the orders they are on now
             self._closing_guard(["order_id"])
         return result
 
@@ -40,7 +40,7 @@ class PosOrderLine(models.Model):
         return super().unlink()
 
     def _compute_total_cost(self, stock_moves):
-        """Odoo notes the cost once the order is paid."""
+        """Odoo stores the cost once the order is paid."""
         lines = self
         if not self.env.su and self._closing_orders()._closing_guarded():
             lines = self.with_env(self.order_id._closing_on_road().env)

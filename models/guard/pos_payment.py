@@ -8,9 +8,9 @@ from .pos_order import UNPAID
 class PosPayment(models.Model):
     """Odoo lets every cashier change and delete payments of paid orders.
 
-    On a till with a closing policy only those do who may correct them, and what runs as
-    superuser. That waits for a closing like a sale does, sends a counted till back to
-    counting, and is refused once the session is closed.
+    On a register with a closing policy only those who may correct them can, and code
+    that runs as superuser. Such a change waits for a closing like a sale does, sends a
+    counted register back to counting, and is refused once the session is closed.
     """
 
     _name = "pos.payment"
@@ -31,7 +31,7 @@ class PosPayment(models.Model):
         if not {"amount", "payment_method_id", "pos_order_id"}.isdisjoint(vals):
             self._closing_admit_change()
         result = super().write(vals)
-        if "pos_order_id" in vals:  # where they are now
+        if "pos_order_id" in vals:  # the orders they are on now
             self._closing_guard(["pos_order_id"])
         if "session_id" in vals:
             self._closing_check_session()
@@ -43,13 +43,13 @@ class PosPayment(models.Model):
         return super().unlink()
 
     def _closing_admit_change(self):
-        """Payments of drafts are free: the lock comes when their order is paid."""
+        """Payments of drafts take no lock: it is taken when their order is paid."""
         paid = self.pos_order_id.filtered(lambda o: o.state not in UNPAID)
         for session in paid.session_id:
             session._closing_admit_sale()
 
     def _closing_check_session(self):
-        """A payment is expected where its own session says: it is that of its order."""
+        """A payment counts in its own session, so that must be its order's session."""
         if self.env.su:
             return
         for payment in self.sudo():

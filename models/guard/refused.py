@@ -8,7 +8,7 @@ from ...engine.text import is_storable
 from ..control.declaration import MAX_AMOUNT
 from ..remote import check_one
 
-# What core's reading of an order stumbles over when it is none.
+# What core's code raises when it reads an order that is malformed.
 MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
 
 
@@ -19,8 +19,8 @@ def is_amount(value):
 class PosClosingRefused(models.Model):
     """An order that the server refuses, put aside so that the register can be closed.
 
-    It is no sale: nothing of it is posted or expected. The device gives it up only when
-    it is kept here, with the sentence that refused it.
+    It is not a sale: nothing of it is posted or expected. The device removes it only
+    once it is stored here, with the reason for the refusal.
     """
 
     _name = "pos.closing.refused"
@@ -57,7 +57,7 @@ class PosClosingRefused(models.Model):
 
     @api.model
     def _keep(self, session, order, reason):
-        """Keep an order as the device sent it, and tell so in the session's log."""
+        """Store an order as the device sent it, and log that on the session."""
         amount = order.get("amount_total")
         refused = self.create(
             {
@@ -83,7 +83,7 @@ class PosClosingRefused(models.Model):
         )
 
     def action_try_again(self):
-        """Sync the order as the device did, once what was in its way is settled."""
+        """Sync the order as the device did, once the cause is settled."""
         check_one(self)
         self.check_access("read")
         self.env["pos.order"].sync_from_ui([json.loads(self.payload)])
@@ -97,7 +97,7 @@ class PosSession(models.Model):
     def closing_put_aside(self, order=None):
         """Put aside an order that the server refuses, for a manager to look at.
 
-        It is tried once more: what the server takes is synced and not put aside.
+        It is tried once more: if the server accepts it, it is synced and not put aside.
 
         :param dict order: what the screen would send to ``sync_from_ui``
         :return: dict with *synced*: bool, and *reason*: the sentence that refused it
@@ -148,7 +148,7 @@ class PosClosingCheck(models.AbstractModel):
 
     @api.model
     def _check_refused_orders(self, session):
-        """Those that were put aside here, and did not become sales here after all."""
+        """Orders that were put aside here, and did not become sales here after all."""
         orders = self.env["pos.order"].sudo()
         synced = orders._search([("session_id", "=", session.id)]).subselect("uuid")
         return "pos.closing.refused", (

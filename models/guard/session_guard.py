@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from ...engine.guard import FREE, KEPT, strictest_level
 from ..statuses import CLOSED
 
-# What a new session must not bring along, whoever asks for it and in whatever way.
+# What a new session must not contain, whoever creates it and how.
 EMPTY_AT_OPENING = (
     "rescue",
     "stop_at",
@@ -19,7 +19,7 @@ EMPTY_AT_OPENING = (
 
 
 class PosSession(models.Model):
-    """Creating and writing sessions around the verbs that open and close them."""
+    """Creating and writing sessions without the verbs that open and close them."""
 
     _name = "pos.session"
     _inherit = ["pos.session", "pos.closing.guard"]
@@ -40,10 +40,10 @@ class PosSession(models.Model):
 
     @api.model
     def _closing_check_nothing_nested(self, vals_list):
-        """Odoo creates a session as superuser, and all that is nested in it.
+        """Odoo creates a session, and everything nested in it, as superuser.
 
-        So a cashier's call could write any order in the database, that of a register
-        with a policy among them.
+        A cashier's call could therefore write any order in the database, including
+        those of a register with a policy.
         """
         prefix = "default_"
         names = {key[len(prefix) :] for key in self.env.context if prefix in key[:8]}
@@ -55,7 +55,7 @@ class PosSession(models.Model):
                 )
 
     def _check_opened_empty(self):
-        """Looks at the record: values can come by defaults in the context as well."""
+        """Check the record, since values can also come from defaults in the context."""
         drawers = self.payment_method_ids.filtered("is_cash_count")
         if (
             self.state == "closed"
@@ -70,7 +70,7 @@ class PosSession(models.Model):
             )
 
     def _closing_check_alone(self):
-        """A context key lets Odoo open a second session, with a drawer of its own."""
+        """A context key makes Odoo open a second session, with its own drawer."""
         domain = Domain("config_id", "=", self.config_id.id)
         domain &= Domain("state", "!=", "closed") & Domain("id", "!=", self.id)
         if self.search_count(domain, limit=1):
@@ -97,13 +97,13 @@ class PosSession(models.Model):
         return super().write(vals)
 
     def _check_closing_closed(self):
-        """Even the superuser closes a session only where its closing has posted it."""
+        """Not even the superuser closes a session unless its closing has posted it."""
         for session in self:
             if session.closing_id.status != CLOSED:
                 raise UserError(session._closing_text_not_ready())
 
     def _closing_check_register(self, config_id):
-        """No session goes from one register to another, if one of them has a policy."""
+        """A session cannot move to another register if either of them has a policy."""
         target = self.env["pos.config"].sudo().browse(config_id)
         moved = self.sudo().filtered(lambda session: session.config_id != target)
         if moved and (target.closing_policy_id or moved.config_id.closing_policy_id):

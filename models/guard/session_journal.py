@@ -33,7 +33,7 @@ class PosSession(models.Model):
         return super()._begin_closing()
 
     def _closing_begin_journal(self):
-        """Keep a journal from now on; what was sold before was not witnessed."""
+        """Keep a journal from now on; earlier sales are marked as not witnessed."""
         begun = self.filtered(
             lambda session: (
                 session.closing_policy_id
@@ -65,7 +65,7 @@ class PosConfig(models.Model):
 
 
 class PosOrder(models.Model):
-    """Whatever road an order is paid by, it comes through here."""
+    """However an order is paid, it passes through here."""
 
     _inherit = "pos.order"
 

@@ -7,7 +7,8 @@ from odoo.fields import Domain
 from ..groups import POS_MANAGER, SETTINGS, is_any
 
 # What decides how an open register's sales are taxed, rounded, paid and booked. Odoo
-# keeps three of its fields; every other one would change what has been sold already.
+# protects three of these fields; changing any other would affect what has been sold
+# already.
 STANDS_STILL = (
     "company_id",
     "currency_id",
@@ -25,16 +26,16 @@ STANDS_STILL = (
     "order_seq_id",
     "closing_policy_id",
 )
-# How a register looks, which cashiers may go on changing as in Odoo.
+# How a register looks, which cashiers may change as in Odoo.
 APPEARANCE = ("name", "iface_", "receipt_", "show_")
 
 
 class PosConfig(models.Model):
-    """The set-up of a register with a closing policy stands still while it is open.
+    """The set-up of a register with a closing policy cannot change while it is open.
 
-    Values are compared, not keys: Odoo writes some of these fields anew with the same
-    values, and a context key lets others through. Core lets every cashier write the
-    settings of a register, so with a policy that is left to administrators.
+    Values are compared, not keys: Odoo rewrites some of these fields with the same
+    values, and a context key lets others through. Odoo lets every cashier write the
+    settings of a register; with a policy only administrators may.
     """
 
     _inherit = "pos.config"
@@ -60,7 +61,7 @@ class PosConfig(models.Model):
 
     @api.model
     def _closing_open_registers(self):
-        """Return the registers with a policy, of these or of all, that are open."""
+        """Return those of these registers, or of all, with a policy that are open."""
         configs = self.sudo().with_context(active_test=False)
         domain = Domain("closing_policy_id", "!=", False)
         domain &= Domain("session_ids.state", "!=", "closed")
@@ -76,7 +77,7 @@ class PosConfig(models.Model):
 
     def _closing_setup(self):
         setup = {name: self[name] for name in STANDS_STILL}
-        # Without the setting Odoo empties the list on the next write, whatever it is.
+        # Without the setting Odoo empties the list on the next write of anything.
         if not self.tax_regime_selection:
             setup["fiscal_position_ids"] = self.fiscal_position_ids.browse()
         return setup
@@ -128,9 +129,9 @@ class PosConfig(models.Model):
     def _check_closing_may_install(self, vals):
         """Switching one of these on installs the module in the whole database.
 
-        Odoo lets every cashier do that. It is a hole of the database and not of a
-        register, so it is shut without a policy as well. Not by groups of the fields:
-        the register's screen loads them.
+        Odoo lets every cashier do that. It concerns the database and not just a
+        register, so it is refused without a policy as well. Groups on the fields would
+        not do: the register's screen loads them.
         """
         names = [name for name in self._fields if name.startswith("module_")]
         wanted = {name for name in names if vals.get(name)}
@@ -150,7 +151,7 @@ class PosConfig(models.Model):
 
 
 class PosPaymentMethod(models.Model):
-    """A method is put on a register from its own form as well."""
+    """A payment method can be put on a register from its own form as well."""
 
     _inherit = "pos.payment.method"
 
@@ -187,7 +188,7 @@ class AccountJournal(models.Model):
 
 
 class PosBill(models.Model):
-    """Coins and notes price the count, and core lets every cashier edit them."""
+    """Coins and notes price the count, and Odoo lets every cashier edit them."""
 
     _inherit = "pos.bill"
 
@@ -218,7 +219,7 @@ class PosBill(models.Model):
 
 
 class IrSequence(models.Model):
-    """Z numbers go up by one: nobody sets them back."""
+    """Z numbers only go up: nobody can set them back."""
 
     _inherit = "ir.sequence"
 

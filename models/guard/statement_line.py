@@ -4,18 +4,18 @@ from odoo.exceptions import AccessError
 from ...engine.guard import FREE, KEPT, strictest_level
 from ..groups import ACCOUNT_BASIC
 
-# Who matches bank statements in the back office, without journal entries.
+# Who reconciles bank statements in the back office, without journal entries.
 
 
 class AccountBankStatementLine(models.Model):
-    """Cash in and out are takings as well: they must not slip past a closing."""
+    """Cash in and out counts as takings as well, so a closing must notice it."""
 
     _name = "account.bank.statement.line"
     _inherit = ["account.bank.statement.line", "pos.closing.guard"]
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Looks at the lines: their session can come by a default as well."""
+        """Check the lines, since their session can come from a default as well."""
         lines = super().create(vals_list)
         for session in lines.sudo().pos_session_id:
             session._closing_admit_sale()
@@ -54,7 +54,7 @@ class AccountBankStatementLine(models.Model):
         return super()._closing_may_correct() or self.env.user.has_group(ACCOUNT_BASIC)
 
     def _closing_admit_change(self):
-        """Afterwards the line is the accountants': only open sessions are asked."""
+        """Check open sessions only: afterwards a line belongs to the accountants."""
         for session in self.sudo().pos_session_id:
             if session.state != "closed":
                 session._closing_admit_sale()

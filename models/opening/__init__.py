@@ -1,6 +1,6 @@
-"""The opening: what was left, what is found, and who stands for the difference.
+"""The opening: what was left, what was found, and who approves the difference.
 
-Also the log, which tells of closings and openings alike and so stands above both.
+The log is here as well: it is used by closings and openings alike.
 """
 
 from . import opening

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-# What of a message tells what happened, to whom, when and by whom.
+# The fields of a message that say what happened, to what, when and by whom.
 TOLD = frozenset(
     {
         "body",
@@ -22,7 +22,7 @@ TOLD = frozenset(
 class PosClosingLog(models.Model):
     """What happened to a closing or an opening, line by line, as evidence.
 
-    The chatter says the same where people look; but a message can be rewritten by its
+    The chatter says the same where people look, but its messages can be edited by their
     author, and deleted.
     """
 
@@ -40,7 +40,7 @@ class PosClosingControl(models.AbstractModel):
     _inherit = "pos.closing.control"
 
     def _log(self, text):
-        """Log a text, its lines kept; names and notes in it are no markup."""
+        """Log a text with its line breaks; names and notes in it are escaped."""
         self.env["pos.closing.log"].sudo().create(
             {**self._as_owner(), "user_id": self.env.uid, "text": text}
         )
@@ -60,7 +60,7 @@ class PosClosingOpening(models.Model):
 
 
 class MailMessage(models.Model):
-    """What was logged of a closing is not rewritten in its chatter either."""
+    """What was logged about a closing cannot be rewritten in its chatter either."""
 
     _inherit = "mail.message"
 

@@ -13,11 +13,11 @@ SIGN_ACTIVITY = "pos_closing_control.activity_opening_sign"
 
 
 class PosClosingOpening(models.Model):
-    """What was found in the drawer when a session was opened, and who stands for it.
+    """What was found in the drawer when a session was opened, and who approved it.
 
-    Made by the first count, one for a session. What the session before has left is
-    expected, the difference is posted: so left, difference and opening add up in the
-    books as well. The verbs are those of ``pos.session``.
+    Created by the first count, one for each session. What the session before left is
+    expected, and the difference is posted, so that the books add up from one session to
+    the next. The verbs are those of ``pos.session``.
     """
 
     _name = "pos.closing.opening"
@@ -96,7 +96,7 @@ class PosClosingOpening(models.Model):
         return self.status == OPENED
 
     def action_decide(self):
-        """Ask a second person for a note, and whether to sign or to count again."""
+        """Ask a second person for a note, and whether to approve or to count again."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Opening"),
@@ -111,7 +111,7 @@ class PosClosingOpening(models.Model):
     # ------------------------------------------------------------------
 
     def _submit(self, count):
-        """Take a count, and open the till if nothing is missing; answer."""
+        """Take a count, and open the register if nothing is missing; answer."""
         if self._is_done():
             return self._answer(self._opened_message())
         [count] = self.tender_ids._read_entries([count])
@@ -121,26 +121,27 @@ class PosClosingOpening(models.Model):
         return self._finish(self._take_count(count))
 
     def _take_count(self, count):
-        """Record and judge a count; return the sentence if it does not stand."""
+        """Record and judge a count; return a sentence if it is not final."""
         self._check_not_signed()
         self._check_attempts_left()
-        # Of two counts at once only one can write: the other is repeated and sees it.
+        # Of two simultaneous counts only one can write; the other is retried and sees
+        # it.
         self.note = read_text(self.env, count.get("note"))
         method = {"payment_method_id": self.tender_ids.payment_method_id.id}
         recorded = self.count_ids._record(self, [{**count, **method}])
         return self._judge_count(recorded)
 
     def _take_odoos_count(self, amount, notes):
-        """Take the amount of Odoo's own call, where the policy asks for no more."""
+        """Take the amount of Odoo's own call, if the policy requires no more."""
         if self.policy_id.blind or self.policy_id.require_denominations:
             raise UserError(self.session_id._opening_text())
         self._take_count({"amount": amount, "note": notes})
 
     def _text_overtaken(self, attempt):
-        """Say why a numbered attempt is not taken, or return False.
+        """Say why a numbered attempt is not accepted, or return False.
 
-        A repeated call after a lost answer must not use up another attempt, and two
-        people at two devices do not count over each other.
+        A call repeated after a lost answer must not use up another attempt, and two
+        people at two devices must not overwrite each other's count.
         """
         if type(attempt) is not int or not 0 < attempt <= self._attempts():
             return False
@@ -190,13 +191,13 @@ class PosClosingOpening(models.Model):
     # ------------------------------------------------------------------
 
     def _takings(self):
-        """What was left is expected; of a till's first session nothing is known."""
+        """What was left is expected; a register's first session has no expectation."""
         previous, method = self.previous_session_id, self.tender_ids.payment_method_id
         left = {method.id: previous._closing_left()} if previous else {}
         return Takings(left, 0, 0)
 
     def _judged(self, judged, difference):
-        """What was left while the drawer was away is not written off by a threshold."""
+        """No threshold lets pass what was left while the drawer was away."""
         if (
             not self.drawer_was_away
             or self.currency_id.compare_amounts(difference, 0) >= 0
@@ -206,7 +207,7 @@ class PosClosingOpening(models.Model):
         return judged if required == judged.requirement else Verdict(required, None)
 
     def _signed_first(self):
-        """A blocked opening is put before the approvers as well: nobody can sell."""
+        """A blocked opening goes to the approvers as well, because nobody can sell."""
         return super()._signed_first() | {"block"}
 
     def _advance(self, requested=False):
@@ -223,7 +224,7 @@ class PosClosingOpening(models.Model):
         return super()._reopen()
 
     def _decided(self):
-        """Let the screens of those who counted look again, at once."""
+        """Make the screens of those who counted refresh at once."""
         users = self.count_ids.user_id
         users._bus_send(DECIDED, {"session_id": self.session_id.id})
         return super()._decided()
@@ -246,7 +247,7 @@ class PosClosingOpening(models.Model):
         now = fields.Datetime.now()
         self.write({"status": OPENED, "opened_by_id": self.env.uid, "opened_at": now})
         self.activity_unlink([SIGN_ACTIVITY])
-        # Core tells the difference to it in the session's chatter.
+        # Core writes the difference to it into the session's chatter.
         self.session_id._closing_set_float(self.expected)
         self.tender_ids._post_difference()
         self._log(self._opened_message())
@@ -266,7 +267,7 @@ class PosClosingOpening(models.Model):
         return {**super()._answer_more(), "first": first, "note": self.note}
 
     def _summary(self):
-        """Return what was left and found, why it differs and who signed."""
+        """Return what was left and found, why it differs and who approved."""
         found = self.env._(
             "%(difference)s: %(user)s counted %(counted)s, %(left)s had been left",
             counted=self.currency_id.format(self.counted),

@@ -8,11 +8,11 @@ from ..statuses import OPENED
 
 
 class PosSession(models.Model):
-    """The opening of a till whose policy asks for it: its verbs, and its guard.
+    """The opening of a register whose policy asks for it: its verbs, and its guard.
 
-    No road leads to *opened* but through an opening that has been counted, judged and
-    signed as the policy asks, and no cash is taken before. Tills without a cash method
-    have nothing to count: Odoo opens them.
+    A session becomes *opened* only through an opening that has been counted, judged and
+    approved as the policy requires, and takes no cash before. Registers without a cash
+    method have nothing to count: Odoo opens them.
     """
 
     _inherit = "pos.session"
@@ -56,23 +56,25 @@ class PosSession(models.Model):
     # ------------------------------------------------------------------
 
     def opening_state(self):
-        """Answer how the opening of this session stands, without changing anything.
+        """Answer the state of this session's opening, without changing anything.
 
-        The dictionary is that of ``pos.closing.state`` with one tender, the drawer, and
-        without ``name``, ``review_state`` and ``request``. What differs:
+        The dictionary is that of ``pos.closing.state`` with one payment method, the
+        drawer, and without ``name``, ``review_state`` and ``request``. What differs:
 
         - ``id``: of the ``pos.closing.opening``, False before the first count
-        - ``state``: *counting*, *to_approve*, *ready* (only something in the books is
-          in the way, see ``checks``) or *opened*; ``done``: it is opened
+        - ``state``: *counting*, *to_approve*, *ready* (only something in the books
+          prevents the opening, see ``checks``) or *opened*; ``done``: it is opened
         - ``steps``: of *checks*, *count*, *differences*, *signature*, *opened*
-        - ``first``: bool, the till's first session: whatever is counted is its float
-        - ``note``: what the one who counted had to say
+        - ``first``: bool, the register's first session: whatever is counted is its
+          float
+        - ``note``: what whoever counted had to say
         - ``tenders[0]["expected"]``: what was left; False while counted blind, and in
           the first session
         - codes of ``missing``: *check, count, block, approval, reason*
         - ``may_refuse`` is False: a manager grants a new count instead
 
-        :raise UserError: the opening of this till is not counted, or it is open already
+        :raise UserError: the opening of this register is not counted, or it is open
+            already
         """
         self._opening_check_access()
         session = self.sudo().with_company(self.sudo().company_id)
@@ -82,9 +84,9 @@ class PosSession(models.Model):
         return opening._answer()
 
     def opening_count(self, count=None):
-        """Record what is in the drawer; open the till at once if nothing is missing.
+        """Record what is in the drawer; open the register if nothing is missing.
 
-        Called again after the till is open it only tells so.
+        If called again once the register is open, it only says so.
 
         :param dict count: ``{"amount": float}`` or ``{"bills": {bill_id: quantity}}``;
             with ``"note": str`` if there is something to say, and ``"attempt": int``,
@@ -94,9 +96,9 @@ class PosSession(models.Model):
         return self._opening_enter()._submit(count)
 
     def opening_explain(self, reason_id=None, note=None, documents=None):
-        """Give a reason for the difference; a blind count is locked as it stands.
+        """Give a reason for the difference; a blind count is locked as it is.
 
-        :param int reason_id: without one, a blind count is locked and nothing is said
+        :param int reason_id: without one, a blind count is only locked
         :param str note: what happened
         :param list documents: see ``pos.closing.explain``
         """
@@ -110,9 +112,9 @@ class PosSession(models.Model):
         return opening._explain([line] if reason_id else [])
 
     def opening_approve(self, approver_id=None, secret=None, note=None):
-        """Sign the difference, and open the till: see ``pos.closing.approve``.
+        """Approve the difference, and open the register: see ``pos.closing.approve``.
 
-        An administrator releases a blocked one, with a note.
+        An administrator can approve a blocked one, with a note.
 
         :return: the dictionary of ``opening_state`` and ``signed``: bool
         """
@@ -126,8 +128,8 @@ class PosSession(models.Model):
         return self._opening_enter()._reset(note)
 
     def open_till(self):
-        """Open the till if nothing is missing any more, after something in the books
-        was in the way of a count that stands."""
+        """Open the register once nothing is missing any more, after something in the
+        books was in the way of a final count."""
         if not self.opening_id:
             return self.opening_state()
         return self._opening_enter()._finish()
@@ -174,7 +176,7 @@ class PosSession(models.Model):
             )
 
     def _opening_is_controlled(self):
-        """What was begun is finished, also when the policy has changed meanwhile."""
+        """Finish what was begun, also if the policy has changed meanwhile."""
         session = self.sudo()
         if session.opening_id or not session._opening_drawer():
             return bool(session.opening_id)
@@ -205,9 +207,9 @@ class PosSession(models.Model):
     def _opening_previous(self):
         """Return the session that left its cash in this register's drawer, if any.
 
-        Not simply the last one: the cash method may have been taken off for a while.
-        Odoo forgets then what was left (and by a stored, computed field also that
-        earlier sessions had a drawer), so a closing is asked for what it counted.
+        Not simply the last one: the cash method may have been removed for a while. Odoo
+        then forgets what was left (and, through a stored computed field, also that
+        earlier sessions had a drawer), so a closing is asked what it counted.
         """
         counted = Domain("closing_id.tender_ids.kind", "=", "cash")
         not_counted = Domain("closing_id", "=", False)
@@ -217,7 +219,7 @@ class PosSession(models.Model):
         return previous if same_currency else previous.browse()
 
     def _opening_drawer_was_away(self):
-        """Tell whether the drawer was off, or another one, since it was last closed."""
+        """Tell whether the drawer was removed or replaced since it was last closed."""
         previous = self._opening_previous()
         counted = previous.closing_id.tender_ids.filtered(lambda t: t.kind == "cash")
         methods = counted.payment_method_id
@@ -237,14 +239,14 @@ class PosSession(models.Model):
         )
 
     # ------------------------------------------------------------------
-    # The roads to "opened": what ``seam/opening_roads.py`` asks
+    # The ways to "opened": what ``seam/opening_roads.py`` calls
     # ------------------------------------------------------------------
 
     def _opening_checked(self, counted, notes):
         """Return the session that may be opened, its amount and notes, or raise.
 
-        Odoo's own call opens as well where an amount is all that is asked for. It can
-        answer nothing, so whatever is missing is raised, and not recorded.
+        Odoo's own call also opens if an amount is all that is required. It cannot
+        return an answer, so whatever is missing is raised, and not recorded.
         """
         session = self.sudo() if self.closing_policy_id else self
         if not session._opening_is_controlled():
@@ -256,9 +258,9 @@ class PosSession(models.Model):
         return session, opening.counted, opening.note
 
     def _opening_begun(self):
-        """Start with what was left in the drawer, also where Odoo has forgotten it.
+        """Start with what was left in the drawer, even if Odoo has forgotten it.
 
-        A blind register is not told: Odoo's screen prefills nothing.
+        A blind register does not show it: Odoo's screen prefills nothing.
         """
         for session in self.sudo().filtered("closing_policy_id"):
             if session.state == "opening_control" and session._opening_is_controlled():
@@ -272,7 +274,7 @@ class PosSession(models.Model):
         return super().write(vals)
 
     def _check_opening_stands(self):
-        """Even the superuser opens a session only where its opening has been judged."""
+        """Let nobody, not even the superuser, open a session before it is judged."""
         for session in self.filtered(lambda one: one.state == "opening_control"):
             controlled = session._opening_is_controlled()
             if controlled and session.opening_id.status != OPENED:
@@ -289,7 +291,7 @@ class PosSession(models.Model):
         return super()._check_closing_can_start()
 
     def _opening_admit_cash(self):
-        """No cash comes into a drawer, nor leaves it, before it has been counted."""
+        """No cash moves into or out of a drawer before it has been counted."""
         if self.state == "opening_control" and self._opening_is_controlled():
             raise UserError(
                 self.env._(

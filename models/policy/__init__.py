@@ -1,8 +1,8 @@
 """What a register may do by itself: policies, thresholds, reasons, where they are set.
 
-The settings of registers and companies are here as far as they choose a policy. What a
-policy comes to is reckoned in ``engine/verdict.py``; who may decide is in ``approval``,
-and what must not change while a register is open is in ``guard``.
+The settings of registers and companies are here as far as they choose a policy.
+``engine/verdict.py`` computes what a policy requires; who may decide is in
+``approval``, and what must not change while a register is open is in ``guard``.
 """
 
 from . import reason

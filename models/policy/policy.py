@@ -9,7 +9,7 @@ CHECK_LEVELS = [("ignore", "Ignore"), ("warn", "Warn"), ("block", "Block")]
 
 
 class PosClosingPolicy(models.Model):
-    """What a till may do by itself when its session is closed."""
+    """What a register may do by itself when its session is closed."""
 
     _name = "pos.closing.policy"
     _inherit = ["pos.closing.kept"]
@@ -158,7 +158,7 @@ class PosClosingPolicy(models.Model):
         " is a button for it. 0: never automatically.",
     )
 
-    # What core refuses to post over has no level: it always stops the closing.
+    # If core refuses to post, there is no level: it always blocks the closing.
     check_deposits = fields.Selection(
         CHECK_LEVELS,
         string="Deposits on open orders",
@@ -214,7 +214,7 @@ class PosClosingPolicy(models.Model):
                 )
 
     def _judge(self, payment_method, difference, takings, currency, opening=False):
-        """Return the :class:`Verdict` on one tender; ``rule.ref`` is a text."""
+        """Return the :class:`Verdict` on one payment method; ``rule.ref`` is a text."""
         kind = "opening" if opening else payment_method._closing_kind()
         method = payment_method.id
         rules = [
@@ -225,7 +225,7 @@ class PosClosingPolicy(models.Model):
         return verdict(difference, takings, rules, currency.rounding)
 
     def _is_large(self, difference, currency):
-        """Tell whether a difference goes to the accounts for large ones."""
+        """Tell whether a difference goes to the accounts for large differences."""
         limit = self.large_amount
         return bool(limit) and currency.compare_amounts(abs(difference), limit) > 0
 

@@ -41,7 +41,7 @@ class PosConfig(models.Model):
     )
 
     def _init_column(self, column_name):
-        """Tills that were there before this module keep closing as Odoo does."""
+        """Registers that existed before this module keep closing as Odoo does."""
         if column_name == "closing_policy_id":
             return None
         return super()._init_column(column_name)
@@ -86,7 +86,7 @@ class PosConfig(models.Model):
         return self.current_session_id.action_open_closing()
 
     def get_statistics_for_session(self, session):
-        """The dashboard does not tell a blind till's turnover to its cashiers."""
+        """Hide a blind register's turnover on the dashboard from its cashiers."""
         statistics = super().get_statistics_for_session(session)
         approver = self.env.user.has_group(APPROVER)
         if session._closing_is_blind() and not approver:
@@ -95,7 +95,7 @@ class PosConfig(models.Model):
 
     @api.depends_context("uid")
     def _compute_last_session(self):
-        """Who counts the opening blind is not told what was left."""
+        """Whoever counts the opening blind is not told what was left."""
         result = super()._compute_last_session()
         if self.env.su or self.env.user.has_group(APPROVER):
             return result
@@ -105,13 +105,13 @@ class PosConfig(models.Model):
         return result
 
     def _closing_bills(self):
-        """Return the coins and notes of this till, as its screen loads them."""
+        """Return the coins and notes of this register, as its screen loads them."""
         bills = self.env["pos.bill"].sudo()
         domain = bills._load_pos_data_domain({}, self.sudo())
         return bills.search_fetch(domain, ["name", "value"])
 
     def _closing_next_number(self):
-        """Return the next Z number; a closing that is rolled back gives it back."""
+        """Return the next Z number; a rolled-back closing does not use it up."""
         config = self.sudo()
         if not config.closing_sequence_id:
             config.closing_sequence_id = self.env["ir.sequence"].create(

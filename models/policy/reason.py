@@ -66,11 +66,11 @@ class PosClosingReason(models.Model):
     )
 
     def _suits(self, kind):
-        """Tell whether the reason is meant for this kind of tender."""
+        """Tell whether the reason is meant for this kind of payment method."""
         self.ensure_one()
         return self.tender_kind in (False, kind)
 
     def _explains(self, difference):
-        """Tell whether the reason can stand for a difference of this direction."""
+        """Tell whether the reason can explain a difference of this direction."""
         self.ensure_one()
         return self.direction in (BOTH, direction_of(difference))

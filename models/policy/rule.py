@@ -14,7 +14,7 @@ REQUIREMENT_SELECTION = [
 
 
 class PosClosingPolicyRule(models.Model):
-    """A threshold: above it, this is required. The strictest one exceeded wins."""
+    """A threshold: above it, this is required. The strictest one exceeded decides."""
 
     _name = "pos.closing.policy.rule"
     _description = "Closing threshold"
@@ -116,7 +116,7 @@ class PosClosingPolicyRule(models.Model):
         return dict(field._description_selection(self.env)).get(self[field_name])
 
     def _as_engine_rule(self):
-        """Return to which kinds and methods it applies, and the rule itself."""
+        """Return the kinds and methods to which it applies, and the rule itself."""
         kinds = (self.tender_kind,) if self.tender_kind else ("cash", "bank")
         rule = Rule(
             requirement=self.requirement,

@@ -8,7 +8,7 @@ from odoo.tools import ormcache
 from ...engine.strictness import is_looser
 from ..groups import SECOND_PERSON
 
-# What changes a policy's name is no change of its terms.
+# Changing these, such as a policy's name, does not change its terms.
 NO_TERMS = frozenset(
     {*models.MAGIC_COLUMNS, "name", "active", "origin_id", "origin_version_id"}
 )
@@ -20,12 +20,12 @@ RULE_TERMS = (
     "limit_percent",
     "requirement",
 )
-# In the context of what is recorded as one change; no client can send this object.
+# In the context while one change is recorded; no client can send this object.
 RECORDING = object()
 
 
 class PosClosingPolicyVersion(models.Model):
-    """A policy as it was from one change to the next: who changed what, and when."""
+    """A policy as it was between two changes: who changed what, and when."""
 
     _name = "pos.closing.policy.version"
     _inherit = ["pos.closing.evidence"]
@@ -84,7 +84,7 @@ class PosClosingPolicyVersion(models.Model):
             left = list(others)
             for rule in ours:
                 if rule in left:
-                    left.remove(rule)  # the same limit may be there twice
+                    left.remove(rule)  # the same limit may occur twice
                 else:
                     lines.append(f"{sign} {Policy._rule_text(rule)}")
         return "\n".join(lines)
@@ -93,9 +93,9 @@ class PosClosingPolicyVersion(models.Model):
 class PosClosingPolicy(models.Model):
     """A change of a policy is a new version, and loosens nothing that is open.
 
-    Where a change asks for less, sessions that are open go on under the terms they were
-    opened with: an archived copy of the policy, which nobody can change. A change that
-    only asks for more applies at once.
+    If a change requires less, open sessions continue under the terms they were opened
+    with: an archived copy of the policy, which nobody can change. A change that only
+    requires more applies at once.
     """
 
     _inherit = "pos.closing.policy"
@@ -177,11 +177,11 @@ class PosClosingPolicy(models.Model):
                 "terms": terms,
             }
         )
-        # There a policy keeps its thresholds, and which version it is.
+        # A policy's thresholds and current version are cached there.
         self.env.registry.clear_cache()
 
     def _keep_for_open_sessions(self, terms):
-        """Let open sessions go on under these terms: a copy that nobody changes."""
+        """Let open sessions continue under these terms, a copy nobody can change."""
         domain = [("closing_policy_id", "=", self.id), ("state", "!=", "closed")]
         sessions = self.env["pos.session"].sudo().search(domain)
         if not sessions:
@@ -262,7 +262,7 @@ class PosClosingPolicy(models.Model):
 
     @api.model
     def _rule_text(self, terms):
-        """Name a threshold as it was, also if its payment method is gone by now."""
+        """Name a threshold as it was, even if its payment method is gone by now."""
         values = dict(terms)
         method = self.env["pos.payment.method"].browse(values["payment_method_id"])
         values["payment_method_id"] = method.exists().id
@@ -276,7 +276,7 @@ class PosClosingPolicy(models.Model):
     # ------------------------------------------------------------------
 
     def _check_may_manage(self):
-        """A shared policy belongs to who may manage all companies that use it."""
+        """Only who may manage all companies that use a shared policy may change it."""
         for policy in self.sudo().filtered("origin_id"):
             raise UserError(
                 self.env._(
@@ -302,7 +302,7 @@ class PosClosingPolicy(models.Model):
 
 
 class PosClosingPolicyRule(models.Model):
-    """A threshold changed by itself is a change of its policy as well."""
+    """A change of a threshold is a change of its policy as well."""
 
     _inherit = "pos.closing.policy.rule"
 

@@ -1,9 +1,9 @@
 """Stored proofs that orders, payments, journal entries, cash and stock agree.
 
-Also what was found to have changed since, and the doors that lead here from journal
+Also what was found to have changed since, and the buttons that lead here from journal
 entries, payments, transfers and sessions. The ledgers themselves are SQL in
-``proofs/``, and which of them must agree is in ``proofs/identities.py``. A proof
-computes what Odoo has stored: it needs no closing, and changes none.
+``proofs/``, and ``proofs/identities.py`` says which of them must agree. A proof is
+computed from what Odoo has stored: it needs no closing, and changes none.
 """
 
 from . import proof

@@ -37,7 +37,7 @@ class AccountMove(models.Model):
             move.is_of_pos_session = bool(move._pos_sessions())
 
     def _pos_sessions(self):
-        """Return the sessions of the tills to which these entries belong."""
+        """Return the sessions of the registers to which these entries belong."""
         return self.env["pos.session"]._closing_sessions_of(self)
 
     def action_open_pos_closing(self):

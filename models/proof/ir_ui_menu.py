@@ -9,7 +9,7 @@ class IrUiMenu(models.Model):
     def _load_menus_blacklist(self):
         """Odoo shows Inventory > Reporting to stock managers only.
 
-        Stock users have one of our own, which managers do not need.
+        Stock users have a menu of ours instead, which managers do not need.
         """
         blacklist = super()._load_menus_blacklist()
         if not self.env.user.has_group(STOCK_MANAGER):

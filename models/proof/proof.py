@@ -16,12 +16,12 @@ from ...engine.tieout import (
 from ...proofs.identities import COMPANY, COUNT, QUANTITY, TILL
 from ...proofs.ledger import Readings
 
-# The two moments of a proof: as found last, as it stood when closed.
+# The two moments of a proof: as found last, and as found at closing.
 LATEST, AT_CLOSING = "latest", "closed"
 
 
 class PosClosingProof(models.Model):
-    """One identity of one session: as it was found last, and as it stood when closed.
+    """One identity of one session: as found last, and as it was at closing.
 
     Written by ``pos.session.closing_prove`` only: no group has write access.
     """
@@ -42,7 +42,7 @@ class PosClosingProof(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    # Copied, so that accountants and stock users read them without rights on tills.
+    # Copied, so that accountants and stock users can read them without POS rights.
     session_name = fields.Char(string="Session name", readonly=True)
     config_id = fields.Many2one(
         "pos.config", string="Register", required=True, readonly=True, index=True
@@ -91,7 +91,7 @@ class PosClosingProof(models.Model):
     )
     change_text = fields.Char(string="What changed", compute="_compute_change_text")
 
-    # Of the list, whose order this is.
+    # For the list, which has this order.
     _order_index = models.Index("(stop_at DESC, session_name DESC, sequence, id)")
     _unique_identity = models.Constraint(
         "UNIQUE (session_id, code)", "A session has only one result for each identity."
@@ -140,12 +140,12 @@ class PosClosingProof(models.Model):
 
     @api.model
     def _run(self, sessions, closing=False):
-        """Prove sessions and store it; called as superuser.
+        """Prove sessions and store the result; called as superuser.
 
-        The set-up is kept before what is just closed is proven; of what was closed
-        before, if it agrees.
+        For sessions that are being closed, the set-up is stored before they are proven;
+        for sessions closed before, afterwards, if they agree.
 
-        :param closing: the sessions are just being closed: keep it as it stood then
+        :param closing: the sessions are just being closed: store it as their state then
         :return: the proofs, one for each session and identity
         """
         identities = list(self._identities().values())
@@ -162,7 +162,7 @@ class PosClosingProof(models.Model):
         return proofs
 
     def _agreeing_sessions(self):
-        """Return the closed sessions of which nothing is broken or re-mapped."""
+        """Return the closed sessions in which nothing is unmatched or re-mapped."""
         by_session = self.grouped("session_id")
         return self.env["pos.session"].union(
             *(
@@ -175,11 +175,11 @@ class PosClosingProof(models.Model):
 
     @api.model
     def _lock(self, sessions):
-        """Let only one store the proofs of a session at a time.
+        """Let only one transaction at a time store the proofs of a session.
 
-        After comparing, so that nobody waits for it: sales and closings of an open
-        session wait while proofs are written, not while they are computed. Who has
-        compared what was closed meanwhile is repeated by Odoo.
+        Taken after comparing, so that sales and closings of an open session wait only
+        while proofs are written, not while they are computed. Odoo retries a
+        transaction that compared what was closed meanwhile.
         """
         self.env.cr.execute(
             SQL(
@@ -220,7 +220,7 @@ class PosClosingProof(models.Model):
         return company if unit == COMPANY else company.browse()
 
     def _stored(self, sessions, identities, outcomes):
-        """Return a proof for each session and identity; make those that are new."""
+        """Return a proof for each session and identity; create the missing ones."""
         known = self.search([("session_id", "in", sessions.ids)])
         by_key = {(proof.session_id.id, proof.code): proof for proof in known}
         new = [
@@ -233,7 +233,7 @@ class PosClosingProof(models.Model):
 
     @api.model
     def _create_new(self, values):
-        """Create proofs; if somebody else just has, Odoo repeats the request."""
+        """Create proofs; if somebody else just did, Odoo repeats the request."""
         try:
             return self.create(values)
         except UniqueViolation as error:
@@ -255,12 +255,12 @@ class PosClosingProof(models.Model):
 
     @api.model
     def _prepare_head(self, session):
-        """Return what changes of a session when it is opened and closed."""
+        """Return the values of a session that change when it is opened and closed."""
         stop_at = session.state == "closed" and session.stop_at
         return {"session_name": session.name, "stop_at": stop_at}
 
     def _take(self, outcomes, closing):
-        """Store outcomes, as they are found now and, at closing, as they stood then."""
+        """Store outcomes: as found now, and at closing also as they were then."""
         now = self.env.cr.now()
         for proof in self:
             outcome = outcomes.get((proof.session_id.id, proof.code), NOTHING)
@@ -273,7 +273,7 @@ class PosClosingProof(models.Model):
             self._note_changes()
 
     def _write_changed(self, values):
-        """Write what is new: each write makes Odoo look for what depends on it."""
+        """Write only what is new: each write makes Odoo recompute dependent fields."""
         changed = {
             name: new
             for name, new in values.items()

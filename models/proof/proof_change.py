@@ -14,7 +14,7 @@ class PosClosingProof(models.Model):
     # ------------------------------------------------------------------
 
     def _note_changes(self):
-        """Compare with what stood when closed, where that is known."""
+        """Compare with the proof of the closing, if there is one."""
         kept = self.filtered("closed_at")
         for proof in kept:
             proof.is_changed = proof._differs_from_closed()
@@ -23,7 +23,7 @@ class PosClosingProof(models.Model):
         rows._find_who_changed()
 
     def _differs_from_closed(self):
-        """Tell whether somebody changed it: who changes the set-up changes no sale."""
+        """Tell whether records have changed; a changed set-up alone does not count."""
         if self.status == REMAPPED:
             return False
         then = self.closed_status, self.closed_left, self.closed_right
@@ -57,7 +57,7 @@ class PosClosingProof(models.Model):
     # ------------------------------------------------------------------
 
     def _answer_by_session(self, sessions):
-        """Answer as ``pos.session.closing_prove`` promises."""
+        """Answer as described at ``pos.session.closing_prove``."""
         by_session = self.grouped("session_id")
         return [by_session[session]._answer_session(session) for session in sessions]
 
@@ -117,9 +117,9 @@ class PosClosingProofRow(models.Model):
         return not self._content() <= self.proof_id.closed_row_ids._content()
 
     def _find_who_changed(self):
-        """Name who wrote last on a record behind the row, if after the closing.
+        """Return who wrote last on a record behind the row, if after the closing.
 
-        Who deletes a record, or goes around Odoo, leaves no name.
+        Deleting a record, or bypassing Odoo, leaves no name.
         """
         written = self._written()
         for row in self:

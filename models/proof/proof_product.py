@@ -7,10 +7,10 @@ GOODS = "stock_quantities"
 
 
 class PosClosingProofProduct(models.Model):
-    """How much of a product a session sold, and how much its pickings moved.
+    """How much of a product a session sold, and how much its transfers moved.
 
-    All products, also those that agree: the proof itself keeps only what differs. It
-    is replaced whenever the session is proven.
+    All products, also those that match: the proof itself keeps only those that differ.
+    Replaced whenever the session is proven.
     """
 
     _name = "pos.closing.proof.product"
@@ -53,7 +53,7 @@ class PosClosingProofProduct(models.Model):
 
     @api.model
     def _replace(self, proofs, readings):
-        """Store the goods of the sessions just proven, in place of what there was."""
+        """Store the goods of the sessions just proven, replacing the old ones."""
         proofs = proofs.filtered(lambda proof: proof.code == GOODS)
         self.search([("proof_id", "in", proofs.ids)]).unlink()
         sessions = proofs.session_id.filtered(lambda one: one.state == "closed")
@@ -89,7 +89,7 @@ class PosClosingProofProduct(models.Model):
             }
 
     def action_open_records(self):
-        """Open the pickings of the session in which this product was sold."""
+        """Open the transfers of the session in which this product was sold."""
         check_one(self)
         return self.session_id._action_closing_pickings()
 

@@ -5,9 +5,9 @@ from .proof import AT_CLOSING, LATEST
 
 
 class PosClosingProofRow(models.Model):
-    """A key on which the two sides of an identity differ, with the very records.
+    """A key on which the two sides of an identity differ, with the records behind it.
 
-    The label is stored: an accountant reads it without rights on what it names.
+    The label is stored, so that an accountant can read it without other rights.
     """
 
     _name = "pos.closing.proof.row"
@@ -55,7 +55,7 @@ class PosClosingProofRow(models.Model):
 
     @api.model
     def _replace(self, proofs, outcomes, moment):
-        """Store the rows of outcomes in place of those there are of this moment."""
+        """Store the rows of outcomes, replacing those of the same moment."""
         self.search([("proof_id", "in", proofs.ids), ("moment", "=", moment)]).unlink()
         found = [
             (proof, row)
@@ -85,9 +85,10 @@ class PosClosingProofRow(models.Model):
 
     @api.model
     def _names(self, keys):
-        """Return a label for each key, the records of a model read together.
+        """Return a label for each key, reading the records of a model together.
 
-        A key of several, as ``"product.product,1/A12"``, is called by all of them.
+        A key of several parts, as ``"product.product,1/A12"``, is labelled by all of
+        them.
         """
         parts = {key: key.split("/", 1) for key in keys}
         names = self._names_of_parts({part for one in parts.values() for part in one})
@@ -111,7 +112,7 @@ class PosClosingProofRow(models.Model):
 
     @api.model
     def _words(self):
-        """Return labels of the keys that are no records."""
+        """Return labels of the keys that are not records."""
         return {
             "tax": self.env._("Taxes"),
             "rounding": self.env._("Cash rounding"),
@@ -149,10 +150,10 @@ class PosClosingProofRow(models.Model):
         return self._open(self.right_records)
 
     def _open(self, records):
-        """Open the very records behind one side, in the rights of the caller.
+        """Open the records behind one side, with the rights of the caller.
 
-        Of several models that which the button names in the context, else the one with
-        most records.
+        If there are several models: the one that the button names in the context, else
+        the one with the most records.
         """
         check_one(self)
         records = records or {}

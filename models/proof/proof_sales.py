@@ -6,7 +6,7 @@ class PosClosingProof(models.Model):
 
     @api.model
     def _outcomes(self, sessions, identities, readings=None):
-        """Receipts of this very transaction are written before they are read."""
+        """Write the pending receipts of this transaction before they are read."""
         self.env["pos.closing.receipt"]._write_pending()
         return super()._outcomes(sessions, identities, readings)
 
@@ -16,7 +16,7 @@ class PosClosingProofRow(models.Model):
 
     @api.model
     def _names(self, keys):
-        """An order that was deleted has the name that its receipt kept."""
+        """A deleted order has the name that is on its receipt."""
         names = super()._names(keys)
         deleted = {
             key: int(key.rpartition(",")[2])

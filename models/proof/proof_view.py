@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...engine.tieout import BROKEN, OK
 
-# How many keys that differ are named in a list.
+# How many differing keys a list names.
 MOST_NAMED = 3
 
 
@@ -62,7 +62,7 @@ class PosClosingProof(models.Model):
     # ------------------------------------------------------------------
 
     def action_prove(self):
-        """Prove the sessions of these identities again, all identities of them."""
+        """Prove the sessions of these identities again, with all identities."""
         self.session_id.closing_prove()
 
     def action_open_session_proofs(self):
@@ -91,9 +91,9 @@ class PosClosingProofRow(models.Model):
     @api.depends("left_records", "right_records")
     @api.depends_context("uid", "lang")
     def _compute_links(self):
-        """Return for each side ``[{"model", "label", "may_open"}]``, one for a model.
+        """Return for each side ``[{"model", "label", "may_open"}]``, one per model.
 
-        A single record is called by its name, several by their number.
+        A single record is shown by its name, several by their number.
         """
         existing = self._existing()
         for row in self:
@@ -101,7 +101,7 @@ class PosClosingProofRow(models.Model):
             row.right_links = row._links(row.right_records, existing)
 
     def _existing(self):
-        """Return ``{model: records}`` of all rows, one query for each model."""
+        """Return ``{model: records}`` of all rows, with one query for each model."""
         by_model = {}
         for row in self:
             for records in (row.left_records, row.right_records):

@@ -9,10 +9,10 @@ from ..remote import check_some
 
 
 class PosSession(models.Model):
-    """From a session to its proof, entries and pickings, and from these to it.
+    """From a session to its proof, entries and transfers, and from these to it.
 
-    Accountants and stock users come along here without any right on the till: what is
-    looked up as superuser is opened in the rights of the caller.
+    Accountants and stock users come here without any right on the register: what is
+    looked up as superuser is opened with the rights of the caller.
     """
 
     _inherit = "pos.session"
@@ -37,16 +37,16 @@ class PosSession(models.Model):
     # ------------------------------------------------------------------
 
     def action_closing_prove(self):
-        """Prove a session from its form, which shows what comes of it."""
+        """Prove a session from its form, which shows the result."""
         self.closing_prove()
 
     def action_closing_prove_many(self):
-        """Prove the sessions selected in a list, and show what comes of them."""
+        """Prove the sessions selected in a list, and show the result."""
         self.closing_prove()
         return self._action_closing_proofs()
 
     def _action_closing_proofs(self):
-        """Show the identities of sessions, proven for the first time if need be."""
+        """Show the identities of sessions; prove those that never were."""
         unproven = self.filtered(lambda session: not session.sudo().closing_proof_ids)
         if unproven:
             unproven.closing_prove()
@@ -54,14 +54,14 @@ class PosSession(models.Model):
         return {**action, "domain": [("session_id", "in", self.ids)]}
 
     def _action_closings(self):
-        """Show the closings of sessions; who may not, or where none is, the proof."""
+        """Show the closings of sessions; without rights or closings, the proof."""
         closings = self.sudo().closing_id.with_env(self.env)
         if closings and closings._filtered_access("read") == closings:
             return closings._get_records_action(name=self.env._("Closing"))
         return self._action_closing_proofs()
 
     # ------------------------------------------------------------------
-    # Entries and pickings
+    # Entries and transfers
     # ------------------------------------------------------------------
 
     @api.model

@@ -17,7 +17,7 @@ from ..groups import (
 
 _logger = logging.getLogger(__name__)
 
-# They see what is closed: what is open may be counted blind.
+# They read closed sessions: an open one may be counted blind.
 READERS = (APPROVER, AUDITOR, POS_USER, ACCOUNT_READER, INVOICING, STOCK_USER)
 
 
@@ -27,11 +27,11 @@ class PosSession(models.Model):
     _inherit = "pos.session"
 
     def closing_prove(self):
-        """Compute all identities for these sessions, and store what came of it.
+        """Compute all identities for these sessions, and store the result.
 
-        Any time and for any number of sessions, also for those closed before this
-        module was installed. What was proven when a session was closed is kept, and
-        compared with. The number of queries depends on neither sessions nor orders.
+        At any time and for any number of sessions, also for those closed before this
+        module was installed. The proof of the closing is kept, and compared with. The
+        number of queries depends neither on sessions nor on orders.
 
         :return: list of dict, one for each session, with the keys
 
@@ -41,18 +41,19 @@ class PosSession(models.Model):
             - ``identities``: list of dict, in their order, with
 
               - ``id``: of the ``pos.closing.proof``, ``code``, ``name``
-              - ``status``: *ok*, *broken*, *remapped* (they differ, and what explains
-                it is a set-up that was changed since: nobody changed what was booked)
-                or *not_applicable*; ``reason``: why it is not applicable, or False
+              - ``status``: *ok*, *broken*, *remapped* (they differ, which is
+                explained by a set-up that was changed since: nobody changed what was
+                booked) or *not_applicable*; ``reason``: why it is not applicable, or
+                False
               - ``left_name``, ``right_name``, ``left``, ``right``, ``difference``
               - ``currency_id``: False for quantities and counts
               - ``rows``: list of dict, the keys that differ; see
                 ``pos.closing.proof.row._answer``
-              - ``closed``: dict with *status, left, right, difference, date* as it
-                stood when closed, or False
-              - ``changed``: bool, not as it stood when closed; ``change``: a sentence
-                on what changed and by whom, or False
-        :raise AccessError: the sessions are not the caller's to be proven
+              - ``closed``: dict with *status, left, right, difference, date* as found
+                at closing, or False
+              - ``changed``: bool, whether it differs from the closing; ``change``: a
+                sentence on what changed and by whom, or False
+        :raise AccessError: the caller may not prove these sessions
         """
         self._check_closing_may_prove()
         sessions = self.sudo()
@@ -64,7 +65,7 @@ class PosSession(models.Model):
         return all_identities(self.env)
 
     def _check_closing_may_prove(self):
-        """Accountants and stock users may, without any right on the till."""
+        """Accountants and stock users may, without any right on the register."""
         user, sessions = self.env.user, self.sudo()
         if self.env.su:
             return
@@ -87,10 +88,10 @@ class PosSession(models.Model):
             )
 
     def _closing_prove_posted(self):
-        """Prove a session as it stands when it is closed.
+        """Prove a session as it is when it is closed.
 
-        Somebody who proves at the same moment makes Odoo repeat the closing: what
-        stood when it was closed is not lost. Any other failure does not stop it.
+        If somebody proves at the same moment, Odoo retries the closing, so its proof is
+        not lost. Any other failure does not stop the closing.
 
         :return: the proofs, or None if they could not be made
         """
@@ -106,7 +107,7 @@ class PosSession(models.Model):
 
 
 class PosOrder(models.Model):
-    """Numbers of a till are looked up: which are missing, which come next."""
+    """Find which numbers of a register are missing, and which come next."""
 
     _inherit = "pos.order"
 

@@ -7,43 +7,43 @@ class PosSession(models.Model):
     _inherit = "pos.session"
 
     def closing_report(self, short=False):
-        """Answer the reports of these sessions, to be laid out by whoever asks.
+        """Answer the reports of these sessions; the caller lays them out.
 
-        What is printed is made of the same. The number of queries does not depend on
+        Printouts are made from the same data. The number of queries does not depend on
         the number of orders.
 
-        :param bool short: only what is told on the paper of a receipt printer
+        :param bool short: only what fits on the paper of a receipt printer
         :return: list of dict, one for each session, with the keys
 
             - ``kind``: *x* while the session is open, else *z*; ``title``: its name
             - ``id``, ``session``, ``till``, ``company``; ``number``: the Z number
             - ``opened``, ``closed``, ``printed``: datetimes (UTC), and with ``_by`` who
             - ``counted_by``, ``signed_by``: names, or False
-            - ``currency_id``, ``currency`` of the till, ``company_currency``: codes
+            - ``currency_id``, ``currency`` of the register, ``company_currency``: codes
             - ``sections``: list of dict with
 
-              - ``code``, ``name``; ``empty``: what is said where there are no rows
+              - ``code``, ``name``; ``empty``: what to say if there are no rows
               - ``currency_id`` of its *money*
               - ``columns``: list of ``{"name", "kind", "summed"}``; the kind is *text,
                 money, quantity, integer, moment, day* or *amount*: in the row's unit
               - ``rows``: list of dict with ``key``, ``cells``: a list as long as the
-                columns, None where nothing is told; ``style``: *strong, detail* (of the
-                row before), *bad* or empty; ``unit``: id of a currency, or False
+                columns, None for no value; ``style``: *strong, detail* (of the row
+                before), *bad* or empty; ``unit``: id of a currency, or False
               - ``total``: list as long as the columns, or False
-        :raise AccessError: the reports are not for the caller
-        :raise UserError: a till is open, and the caller counts it blind
+        :raise AccessError: the caller may not read the reports
+        :raise UserError: a register is open, and the caller counts it blind
         """
         return self.env["pos.closing.report"]._gather(self, short)
 
     def closing_receipt(self):
-        """Answer the short reports as HTML, for the till's receipt printer.
+        """Answer the short reports as HTML, for the register's receipt printer.
 
         :raise AccessError, UserError: as :meth:`closing_report`
         """
         return self.env["pos.closing.report"]._receipt(self)
 
     # ------------------------------------------------------------------
-    # Buttons: for one session or many, once the reports may be seen
+    # Buttons: for one session or many, if the caller may see the reports
     # ------------------------------------------------------------------
 
     def action_closing_report(self):
@@ -72,7 +72,7 @@ class PosSession(models.Model):
         return report
 
     def _closing_report_name(self):
-        """Return what a file with the reports is called."""
+        """Return the name of a file with the reports."""
         if len(self) > 1:
             return self.env._("Closing reports")
         session = self.sudo()

@@ -3,16 +3,16 @@ from odoo import api, fields, models
 from ...proofs import books, liabilities, stock
 from ...proofs.setup import asked_now
 
-# The ledgers that ask the set-up what their rows are.
+# The ledgers whose rows depend on the set-up.
 ASKING = (books.SOLD, stock.SOLD, stock.VALUED)
 
 
 class PosClosingSetup(models.Model):
-    """What the set-up was when a session was closed, as far as proofs need it.
+    """The set-up at the time a session was closed, as far as proofs need it.
 
-    See ``proofs/setup.py``. Written once, when the session is closed; of one that was
-    closed without it, when it is first proven and nothing is broken: what agrees has
-    been read by the right set-up. No group has access.
+    See ``proofs/setup.py``. Written once, when the session is closed. For a session
+    closed without it, when it is first proven and everything matches, because then
+    today's set-up was the right one. No group has access.
     """
 
     _name = "pos.closing.setup"
@@ -30,13 +30,13 @@ class PosClosingSetup(models.Model):
 
     @api.model
     def _kept(self, sessions, kind):
-        """Return ``{session id: what is kept}``, of sessions that have it."""
+        """Return ``{session id: what is kept}`` for sessions that have it."""
         setups = self.sudo().search([("session_id", "in", sessions.ids)])
         return {one.session_id.id: one.data.get(kind, {}) for one in setups}
 
     @api.model
     def _keep(self, sessions, readings):
-        """Keep the set-up of today for sessions of which none is kept."""
+        """Keep today's set-up for sessions that have none yet."""
         known = self.sudo().search([("session_id", "in", sessions.ids)])
         sessions -= known.session_id
         if not sessions:

@@ -7,7 +7,7 @@ DONE = ("done", "cancel")
 
 
 class StockPicking(models.Model):
-    """What a till has sold and its pickings have not moved yet."""
+    """What a register has sold and its transfers have not moved yet."""
 
     _inherit = "stock.picking"
 
@@ -29,7 +29,7 @@ class StockPicking(models.Model):
             picking.is_of_pos_session = bool(picking._pos_session())
 
     def _pos_session(self):
-        """Return the session of the till, which a backorder may not know itself."""
+        """Return the session, which a backorder may not know itself."""
         picking = self.sudo()
         session = picking.pos_session_id or picking.pos_order_id.session_id
         while picking and not session:
@@ -71,7 +71,7 @@ class StockPicking(models.Model):
 
     @api.model
     def get_empty_list_help(self, help_message):
-        """Odoo would ask for a new transfer where there is nothing left to do."""
+        """Odoo would offer a new transfer where there is nothing left to do."""
         if self.env.context.get("undone_sales"):
             return help_message
         return super().get_empty_list_help(help_message)
@@ -85,9 +85,10 @@ class StockPicking(models.Model):
         return self._pos_session()._action_closings()
 
     def action_finish_sale(self):
-        """Move what was sold: the goods have left the shop, in stock or not.
+        """Complete the transfers: the goods have left the shop, in stock or not.
 
-        One by one; what cannot be done stays as it is and is named with the reason.
+        One by one; those that cannot be done stay as they are and are named with the
+        reason.
         """
         self.check_access("write")
         refused = [text for picking in self if (text := picking._try_finish_sale())]
@@ -97,7 +98,7 @@ class StockPicking(models.Model):
         return self._tell_finished(len(self) - len(refused), refused)
 
     def _try_finish_sale(self):
-        """Return what is in the way, or None."""
+        """Return why it cannot be done, or None."""
         try:
             with self.env.cr.savepoint():
                 self._finish_sale()
@@ -113,7 +114,7 @@ class StockPicking(models.Model):
         self._action_done()
 
     def _prove_again(self):
-        """Keep the proof true where there is one."""
+        """Update the proof where there is one."""
         sessions = self.env["pos.session"].sudo()
         for picking in self:
             sessions |= picking._pos_session()

@@ -1,8 +1,8 @@
 """The journal of sales: what was sold and how it was paid, written when it was paid.
 
-Also what tells one sale in the journal from the same sale in Odoo. That a closing waits
-for such differences is in ``closing/changed_sales.py``, and who writes to the journal
-is in ``guard/session_journal.py``.
+It is also compared here with the sales as they are now in Odoo. That a closing waits
+for differences is in ``closing/changed_sales.py``; what writes to the journal is in
+``guard/session_journal.py``.
 """
 
 from . import receipt

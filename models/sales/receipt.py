@@ -12,12 +12,12 @@ LONGEST_DEVICE = 64
 class PosClosingReceipt(models.Model):
     """The journal of sales: what an order was when it was paid, and how it was paid.
 
-    Written by one query at the end of the transaction in which an order is paid, when
-    all its lines and payments are there, whatever road it came by. Nobody creates,
-    changes or deletes a receipt through the ORM, not even the superuser. Where Odoo
-    itself changes a paid order, another version is appended.
+    One query writes it at the end of the transaction in which an order is paid, when
+    all its lines and payments exist, however it was paid. Nobody can create, change or
+    delete a receipt through the ORM, not even the superuser. When Odoo itself changes a
+    paid order, another version is appended.
 
-    The order is kept by its id without a foreign key: its receipt outlives it.
+    The order is stored by its id without a foreign key: its receipt outlives it.
     """
 
     _name = "pos.closing.receipt"
@@ -117,7 +117,7 @@ class PosClosingReceipt(models.Model):
             )
 
     def action_view_order(self):
-        """Open the order as it is now; one that was deleted cannot be opened."""
+        """Open the order as it is now; a deleted one cannot be opened."""
         check_one(self)
         if not self.order_id:
             raise UserError(
@@ -131,11 +131,11 @@ class PosClosingReceipt(models.Model):
 
     @api.model
     def _append(self, orders, kind):
-        """Have a receipt of these orders when the transaction ends.
+        """Write a receipt of these orders when the transaction ends.
 
-        An order without a receipt gets its first one. For *paid* that is all; for
-        *tip* and *edited* another version is added if the order is no longer as the
-        last receipt says.
+        An order without a receipt gets its first one. For *paid* that is all; for *tip*
+        and *edited* another version is added if the order differs from its last
+        receipt.
 
         :param orders: paid ``pos.order``; others, and those of sessions without a
             journal, are left out
@@ -160,7 +160,7 @@ class PosClosingReceipt(models.Model):
 
     @api.model
     def _write_pending(self):
-        """Write the receipts that wait for the end of this transaction: one query."""
+        """Write the receipts pending in this transaction, with one query."""
         pending = self.env.cr.precommit.data.get(PENDING)
         if not pending:
             return
@@ -170,7 +170,7 @@ class PosClosingReceipt(models.Model):
 
     @api.model
     def _fill_in(self, sessions):
-        """Write receipts of what these sessions sold before they had a journal."""
+        """Write receipts for what these sessions sold before they had a journal."""
         if sessions:
             self._write(sales.notes_of_sessions(sessions))
 
@@ -181,7 +181,7 @@ class PosClosingReceipt(models.Model):
         self.invalidate_model()
 
     # ------------------------------------------------------------------
-    # Nobody else does
+    # Nobody else writes
     # ------------------------------------------------------------------
 
     @api.model_create_multi

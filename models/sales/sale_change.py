@@ -5,9 +5,9 @@ from odoo.tools import format_datetime
 
 from ...proofs.sales import PAID
 
-# What a change is, whoever made it: what an approval of it covers.
+# What identifies a change, whoever made it: what an approval of it covers.
 IDENTITY = ("order", "paid", "was", "now")
-# Lines of a message: whoever reads it opens the journal for the others.
+# Lines in a message; the journal shows the others.
 MOST_TOLD = 10
 
 
@@ -16,8 +16,8 @@ class PosClosingSaleChange(models.AbstractModel):
 
     Keys: ``order``: its id, ``name``; ``paid``: bool, whether it counts now; ``was``
     and ``now``: dict of its *session, total, tax, paid, return, payments, lines*, or
-    None where there is no receipt or no order; ``session``: where this was found;
-    ``user`` and ``at``: who wrote last on it since, or None where Odoo does not know.
+    None if there is no receipt or no order; ``session``: where this was found; ``user``
+    and ``at``: who wrote last on it since, or None if Odoo does not know.
     """
 
     _name = "pos.closing.sale.change"
@@ -44,7 +44,7 @@ class PosClosingSaleChange(models.AbstractModel):
 
     @api.model
     def _covers(self, known, changes):
-        """Tell whether all of these changes are among those that are known."""
+        """Tell whether all of these changes are among the known ones."""
         known = {self._identity(change) for change in known or []}
         return all(self._identity(change) in known for change in changes or [])
 
@@ -58,9 +58,9 @@ class PosClosingSaleChange(models.AbstractModel):
 
     @api.model
     def _text(self, changes, currency, amounts):
-        """Return a line for each change, of the first ones.
+        """Return a line for each change, up to a limit.
 
-        :param amounts: with what was and is; without, only what has changed is named
+        :param amounts: include old and new values; otherwise only name what changed
         """
         told = changes[:MOST_TOLD]
         names = self._names_in(told)
@@ -72,7 +72,7 @@ class PosClosingSaleChange(models.AbstractModel):
 
     @api.model
     def _names_in(self, changes):
-        """Return the names of all users, sessions and methods: a query or two each."""
+        """Return the names of users, sessions and methods: one or two queries each."""
         contents = [c[side] for c in changes for side in ("was", "now") if c[side]]
         ids = {
             "res.users": {change["user"] for change in changes},

@@ -2,11 +2,11 @@ from odoo import models
 
 
 class PosSession(models.Model):
-    """The roads to *closed*, as Odoo names them.
+    """The ways to *closed*, as Odoo names them.
 
-    ``_validate_session`` is the only place where Odoo posts. Those before it are here
-    for an early sentence, and to run Odoo's own writes as superuser once the closing
-    has been checked.
+    ``_validate_session`` is the only place where Odoo posts. The methods before it are
+    overridden for an early message, and to run Odoo's own writes as superuser once the
+    closing has been checked.
     """
 
     _inherit = "pos.session"
@@ -24,7 +24,7 @@ class PosSession(models.Model):
         instead = self._closing_instead()
         if instead:
             return instead
-        # All of it is looked at in _validate_session, which is where this leads.
+        # Everything is checked in _validate_session, which this leads to.
         session = self._closing_checked(only_status=True)
         return super(PosSession, session).action_pos_session_closing_control(
             balancing_account, amount_to_balance, bank_payment_method_diffs
@@ -39,7 +39,7 @@ class PosSession(models.Model):
         return super(PosSession, session).update_closing_control_state_session(notes)
 
     def post_closing_cash_details(self, counted_cash):
-        """The amount is kept by Odoo; what is posted is the count of the closing."""
+        """Odoo keeps the amount; what is posted is the count of the closing."""
         self.check_access("write")
         session = self.sudo() if self._closing_is_ready() else self
         return super(PosSession, session).post_closing_cash_details(counted_cash)
@@ -73,10 +73,11 @@ class PosSession(models.Model):
         amount_to_balance=0,
         bank_payment_method_diffs=None,
     ):
-        """What the entry misses is found here, each time anew.
+        """The amount that the entry lacks is found here, each time again.
 
-        The balancing line is made if the amount was approved, or is conversion cents.
-        Without it Odoo rolls everything back, and what is missing now is asked.
+        The balancing line is created if the amount was approved, or comes from rounding
+        conversions. Otherwise Odoo rolls everything back, and the current amount has to
+        be approved.
         """
         if not self.closing_policy_id:
             return super()._create_account_move(
@@ -89,7 +90,7 @@ class PosSession(models.Model):
         return self._create_balancing_line(data, account, amount) if account else data
 
     def _post_statement_difference(self, amount):
-        """All differences are posted here, that of the drawer among them."""
+        """All differences are posted here, including that of the drawer."""
         if not self.closing_policy_id:
             return super()._post_statement_difference(amount)
         self._closing_post_differences(amount)

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class PosSession(models.Model):
-    """The roads to *opened*, as Odoo names them."""
+    """The ways to *opened*, as Odoo names them."""
 
     _inherit = "pos.session"
 

@@ -10,21 +10,21 @@ class PosSession(models.Model):
     _inherit = "pos.session"
 
     def get_session_orders(self):
-        """Count paid orders whenever they are for.
+        """Include paid orders, whatever day they are for.
 
-        Core leaves out all orders for a later day, to be asked for its drafts. But it
-        asks for paid ones as well: with none left it closes a session without posting
-        what was paid for tomorrow, and never posts it later.
+        Core leaves out all orders for a later day, as it should with drafts. But it
+        leaves out paid ones as well: if there are no others, it closes a session
+        without posting what was paid, and never posts it later.
         """
         orders = super().get_session_orders()
         guarded = self.filtered("closing_policy_id")
         return orders | guarded._get_closed_orders() if guarded else orders
 
     def _get_rounding_difference_vals(self, amount, amount_converted):
-        """Post what rounding comes to in the company's currency only.
+        """Post rounding that is not zero in the company's currency only.
 
-        In a foreign currency roundings of several days may cancel out while their
-        countervalues do not, or have the other sign: core returns nothing then, or an
+        In a foreign currency, the roundings of several days may cancel out while their
+        countervalues do not, or have the other sign. Core then returns nothing, or an
         item that the database refuses.
         """
         company_currency = self.company_id.currency_id
@@ -33,7 +33,8 @@ class PosSession(models.Model):
         guarded = self.closing_policy_id and self.config_id.cash_rounding
         if not guarded or not converted or converted == foreign:
             return super()._get_rounding_difference_vals(amount, amount_converted)
-        # Core takes the direction from the amount. The item is in company currency.
+        # Core takes the direction from the amount. The item is in the company's
+        # currency.
         unit = self.currency_id.rounding * converted
         values = super()._get_rounding_difference_vals(unit, amount_converted)
         values["currency_id"] = company_currency.id

@@ -2,11 +2,11 @@ from odoo import models
 
 
 class StockMove(models.Model):
-    """Reordering rules are looked for once for all moves of a kind.
+    """Reordering rules are looked up once for all moves of a kind.
 
-    Odoo searches them move by move, which takes more than half of the time of closing a
-    session: a search for each line that was sold. This holds for every caller, so for
-    registers without a policy as well.
+    Odoo searches them for each move, that is for each line sold, which takes more than
+    half of the time of closing a session. This applies to every caller, also to
+    registers without a policy.
     """
 
     _inherit = "stock.move"
@@ -15,11 +15,12 @@ class StockMove(models.Model):
         return super(StockMove, self._closing_reordered())._trigger_scheduler()
 
     def _closing_reordered(self):
-        """Return the moves that tell Odoo's scheduler something.
+        """Return the moves that concern Odoo's scheduler.
 
-        Not those that no automatic rule is for. Of moves that have all in common that
-        Odoo looks at, the largest, in the place of the first: any of them triggers the
-        rule, which takes their references if one is above its minimum.
+        Moves without an automatic rule are left out. Of moves that are the same in
+        everything Odoo looks at, only the largest is kept, in place of the first: any
+        of them triggers the rule, which takes the references of all if one is above its
+        minimum.
         """
         rules = self._closing_automatic_rules()
         largest = {}
@@ -39,14 +40,14 @@ class StockMove(models.Model):
         return self.browse().concat(*largest.values())
 
     def _closing_automatic_rules(self):
-        """Return the rules of each product, those of other locations among them."""
+        """Return the rules of each product, including those of other locations."""
         rules = self.env["stock.warehouse.orderpoint"].search(
             [("product_id", "in", self.product_id.ids), ("trigger", "=", "auto")]
         )
         return rules.grouped("product_id")
 
     def _closing_fits(self, rule):
-        """Whether the move takes something out of what the rule keeps in stock."""
+        """Tell whether the move takes something from what the rule keeps in stock."""
         kept = rule.location_id
         return (
             rule.company_id == self.company_id

@@ -5,7 +5,7 @@ from ...seam.labels import FORCE_CLOSING
 
 
 class PosSession(models.Model):
-    """Odoo's own figures of a session, by what they mean and not by their names."""
+    """Odoo's own figures of a session, named by what they mean."""
 
     _inherit = "pos.session"
 
@@ -25,9 +25,10 @@ class PosSession(models.Model):
     # ------------------------------------------------------------------
 
     def _closing_drawer_journal(self):
-        """Return the journal of the drawer as it was found when the session was made.
+        """Return the journal of the drawer as found when the session was created.
 
-        Odoo computes it anew when methods come and go, for closed sessions too.
+        Odoo recomputes it when payment methods are added or removed, for closed
+        sessions too.
         """
         return self.cash_journal_id
 
@@ -39,12 +40,12 @@ class PosSession(models.Model):
         self.cash_register_balance_start = amount
 
     def _closing_left(self):
-        """Return what was counted in the drawer at the end: the next one starts so."""
+        """Return what was counted at the end: the next session starts with it."""
         return self.cash_register_balance_end_real
 
     def _closing_hand_over(self, counted):
-        """Tell Odoo what its screen would have told before it posts."""
-        # A cashier may not read cash moves: what they cached is not all there is.
+        """Set what Odoo's screen would have sent before it posts."""
+        # A cashier may not read all cash moves, so a cashier's cache may be incomplete.
         self.invalidate_recordset(["statement_line_ids"])
         self.cash_register_balance_end_real = counted
         self.stop_at = self.stop_at or fields.Datetime.now()
@@ -55,13 +56,13 @@ class PosSession(models.Model):
 
     @api.model
     def _closing_domain_with_drawer(self):
-        """Sessions that had a drawer or left money, as far as Odoo still tells."""
+        """Sessions that had a drawer or left money, as far as Odoo still knows."""
         has_journal = Domain("cash_journal_id", "!=", False)
         return has_journal | Domain("cash_register_balance_end_real", ">", 0)
 
     @api.model
     def _closing_domain_of_screens(self):
-        """Sessions that somebody opened, not those that Odoo made for lost orders."""
+        """Sessions that somebody opened, not those Odoo created for lost orders."""
         return Domain("rescue", "=", False)
 
     # ------------------------------------------------------------------
@@ -70,9 +71,9 @@ class PosSession(models.Model):
 
     @api.model
     def _closing_imbalance_of(self, result):
-        """Return what the entry misses to balance, None if that is not the answer.
+        """Return the amount that the entry lacks to balance, None for other answers.
 
-        Odoo answers with its wizard for force-closing then. Other modules answer with
+        Odoo then answers with its wizard to force-close. Other modules answer with
         actions of their own.
 
         :param result: what Odoo's posting has returned

@@ -1,8 +1,8 @@
-"""What Odoo's session does otherwise when its register has a policy.
+"""What Odoo's session does differently when its register has a policy.
 
-The roads to *closed*, the locks that sales and closings wait for each other with, what
+The ways to *closed*, the locks that make sales and closings wait for each other, what
 should be in the drawer, and what a cashier is not told before a blind count. Which
-fields of a sale stand still is in ``guard``.
+fields of a sale cannot change is in ``guard``.
 """
 
 from . import pos_session

@@ -1,7 +1,7 @@
-"""What a till that is counted blind does not tell its cashiers, and where that is.
+"""What a blind register does not tell its cashiers, and where that is implemented.
 
-A cashier is whoever is neither approver nor auditor; *before* means until the count
-stands. A test asks for everything that can be read, searched, grouped and called.
+A cashier is whoever is neither approver nor auditor; *before* means until the count is
+final. A test tries everything that can be read, searched, grouped and called.
 
 =================================  ====================================================
 What is not told before            Kept back in
@@ -30,13 +30,14 @@ what was left, at an opening       ``models/policy/pos_config.py``: on the dashb
                                    ``models/opening/session_opening.py``: as the float
 =================================  ====================================================
 
-Afterwards all of it is shown, but for the slip on paper, which tells no difference:
-``models/closing/slip.py``.
+Afterwards all of it is shown, except on the slip on paper, which leaves out the
+difference: ``models/closing/slip.py``.
 
-Not kept back, since cashiers work with it: single orders, payments and cash moves, how
-many they are, the float, what closed sessions left. Who adds them up learns what is
-expected; nothing does it for them. Nor what Odoo has posted and moved meanwhile:
-entries of invoiced orders, and goods, whose quantities and prices a cashier knows.
+Not hidden, since cashiers work with it: single orders, payments and cash moves, their
+number, the float, and what closed sessions left. Cashiers can still add these up by
+hand; only the totals are withheld. Nor is hidden what Odoo has posted and moved
+meanwhile: entries of invoiced orders, and goods, whose quantities and prices a cashier
+knows.
 """
 
 from odoo import api, models
@@ -62,14 +63,14 @@ class PosSession(models.Model):
 
     @api.model
     def _closing_query_hidden(self):
-        """Return a query of all sessions that are blind just now."""
+        """Return a query of all sessions that are blind now."""
         blind = Domain("state", "!=", "closed")
         blind &= Domain("closing_policy_id.blind", "=", True)
         counted = Domain("closing_id.count_id", "!=", False)
         return self.sudo().with_context(active_test=False)._search(blind & ~counted)
 
     def _closing_hidden(self):
-        """Return the sessions of which this user is not told what is expected."""
+        """Return the sessions whose expected amounts this user must not see."""
         if self._closing_tells_all():
             return self.browse()
         return self.filtered(lambda session: session._closing_is_blind())
@@ -101,8 +102,8 @@ class PosSession(models.Model):
     def get_closing_control_data(self):
         """Core's expected amounts, and in pos_hr those of each employee.
 
-        :raise UserError: while the till is counted blind, for everybody; redacting
-            would not do, as pos_hr adds its own amounts to what it gets from here
+        :raise UserError: while the register is counted blind, for everybody; redacting
+            is not enough, because pos_hr adds its own amounts to the result
         """
         self._check_closing_may_know()
         return super().get_closing_control_data()
@@ -120,7 +121,7 @@ class ReportSaleDetails(models.AbstractModel):
         session_ids=False,
         **kwargs,
     ):
-        """Core's *Daily Sale*: not for cashiers while a till of it is counted blind."""
+        """Core's *Daily Sale*: refused to cashiers while a register of it is blind."""
         domain = Domain("state", "!=", "closed")
         if session_ids:
             domain &= Domain("id", "in", session_ids)

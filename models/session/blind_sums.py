@@ -2,16 +2,16 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# A mean is one as well: times the number of records it is the sum.
+# An average reveals the sum as well: times the number of records.
 SUMS = ("sum", "avg", "sum_currency")
 
 
 class PosClosingSums(models.AbstractModel):
-    """Sales of a blind till are not added up for its cashiers before the count.
+    """Sales of a blind register are not added up for its cashiers before the count.
 
-    Every grouped list, pivot, graph and digest, and whoever calls what is behind them,
-    gets its sums from the one method below. Sales are read, grouped and numbered as in
-    Odoo; what is hidden is left out of the sums only.
+    Every grouped list, pivot, graph and digest gets its sums from the one method below,
+    and so does whoever calls the methods behind them. Sales are read, grouped and
+    numbered as in Odoo; hidden ones are left out of the sums only.
     """
 
     _name = "pos.closing.sums"
@@ -32,11 +32,11 @@ class PosClosingSums(models.AbstractModel):
 
     @api.model
     def _closing_hidden_by(self):
-        """Return a field, and a query of the records it leads to that are hidden."""
+        """Return a field, and a query of the hidden records it leads to."""
         return "session_id", self.env["pos.session"]._closing_query_hidden()
 
     # ------------------------------------------------------------------
-    # The foot of a list, which a browser adds up itself
+    # The foot of a list, which the browser adds up itself
     # ------------------------------------------------------------------
 
     @api.model
@@ -55,7 +55,7 @@ class PosClosingSums(models.AbstractModel):
 
     @api.model
     def _closing_has_feet(self):
-        """Views do not depend on what is open just now, but on rights and set-up."""
+        """Views are cached by rights and set-up, not by which sessions are open."""
         if self.env["pos.session"]._closing_tells_all():
             return True
         blind = Domain("closing_policy_id.blind", "=", True)

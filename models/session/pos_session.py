@@ -7,10 +7,10 @@ from ..statuses import CLOSED, READY
 
 
 class PosSession(models.Model):
-    """The guard: no road to *closed* but through a closing that is ready.
+    """The guard: a session becomes *closed* only through a closing that is ready.
 
-    Every decision rests on stored records. Where Odoo asks for it is in the room
-    ``seam``; what it is told is said here.
+    Every decision rests on stored records. Odoo calls it from the room ``seam``; the
+    answers are here.
     """
 
     _inherit = "pos.session"
@@ -41,7 +41,7 @@ class PosSession(models.Model):
     @api.depends("name", "closing_policy_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        """Odoo names a session when it opens: until then it is called "/"."""
+        """Odoo names a session when it opens; until then it is called "/"."""
         result = super()._compute_display_name()
         for session in self:
             if session.closing_policy_id and session.name in (False, "/"):
@@ -64,10 +64,10 @@ class PosSession(models.Model):
     # ------------------------------------------------------------------
 
     def closing_start(self):
-        """Start the closing of this session, or go on with the one there is.
+        """Start the closing of this session, or continue the one there is.
 
         :return: the dictionary of ``pos.closing.state``
-        :raise UserError: the till has no closing policy, or is closed without one
+        :raise UserError: the register has no closing policy, or was closed without one
         """
         check_one(self)
         self.check_access("write")
@@ -79,7 +79,7 @@ class PosSession(models.Model):
         return closing._answer(closing._reopen_if_changed() or followed)
 
     def action_open_closing(self):
-        """Open the closing wizard; a closed session has none, but its closing."""
+        """Open the closing wizard, or for a closed session its closing."""
         check_one(self)
         if self.state == "closed" and self.closing_id:
             return self.action_view_closing()
@@ -101,7 +101,7 @@ class PosSession(models.Model):
             raise UserError(self.env._("This session is already closed."))
 
     def _begin_closing(self):
-        """Return the closing that there is, or a new one. The session is locked."""
+        """Return the existing closing, or a new one. The session is locked."""
         return self.closing_id or self._create_closing()
 
     def _create_closing(self):
@@ -130,9 +130,10 @@ class PosSession(models.Model):
         """Let a sale or cash move into this session, or refuse it: one query.
 
         The share lock is kept until the sale is committed. A transaction that began
-        before the till was counted or closed fails to get it (serialization failure)
-        and is repeated by Odoo. A sale after the count unsets ``closing_locked``, so
-        that a closer who does not see it yet fails and is repeated as well.
+        before the register was counted or closed fails to get it (serialization
+        failure) and is retried by Odoo. A sale after the count unsets
+        ``closing_locked``, so that a concurrent closing that does not see the sale yet
+        fails and is retried as well.
 
         :raise UserError: the session is closed
         """
@@ -158,7 +159,7 @@ class PosSession(models.Model):
             self.sudo()._closing_set_locked(False)
 
     def _closing_set_locked(self, locked):
-        """Remember, and tell the screens of the till, whether it is counted."""
+        """Remember, and tell the register's screens, whether it is counted."""
         self.closing_locked = locked
         self.config_id._notify(
             "CLOSING_CONTROL", {"session_id": self.id, "locked": locked}
@@ -175,10 +176,10 @@ class PosSession(models.Model):
     def _closing_changes_since(self, count):
         """Return what came after a count as a sentence, or False.
 
-        A blind count is not told amounts: they would add up to the expected ones.
+        For a blind count without amounts, which would add up to the expected ones.
         """
         takings, count = self._closing_takings(), count.sudo()
-        # Cash of an order that another register began lies there: it is counted there.
+        # Cash of an order begun at another register lies there, and is counted there.
         others = takings.others & self.sudo().payment_method_ids
         if others - count.line_ids.payment_method_id:
             return self.env._(
@@ -211,20 +212,20 @@ class PosSession(models.Model):
         )
 
     # ------------------------------------------------------------------
-    # The roads to "closed": what ``seam/closing_roads.py`` asks
+    # The ways to "closed": what ``seam/closing_roads.py`` calls
     # ------------------------------------------------------------------
 
     def _closing_post_differences(self, amount):
-        """Post what was judged; the drawer's difference is known to Odoo as well.
+        """Post what was judged; Odoo knows the drawer's difference as well.
 
-        :param float amount: the drawer's difference as Odoo has found it
+        :param float amount: the drawer's difference as Odoo computed it
         """
         found = self._closing_without_elsewhere(amount)
         self.closing_id._check_drawer_difference(found)
         self.closing_id._post_differences()
 
     def _closing_refusal(self):
-        """Return what Odoo's screen is told while this is not ready, or None."""
+        """Return what to tell Odoo's screen while this is not ready, or None."""
         if not self.closing_policy_id or self._closing_is_ready():
             return None
         return {
@@ -239,9 +240,9 @@ class PosSession(models.Model):
     def _closing_checked(self, only_status=False):
         """Return the session as superuser if its closing is ready, or raise.
 
-        A till without a policy is returned as it is.
+        A register without a policy is returned as it is.
 
-        :param only_status: take the closing's word for it, as somebody looks again
+        :param only_status: check only the status; the rest is checked later
         """
         guarded = self.filtered("closing_policy_id")
         if not guarded:
@@ -260,7 +261,7 @@ class PosSession(models.Model):
         return session
 
     def _closing_is_ready(self):
-        """Be friendly early; the gate itself is ``_closing_checked``."""
+        """Refuse early with a clear message; ``_closing_checked`` is the real check."""
         closing = self.sudo().closing_id
         return closing.status == READY and not closing._missing(
             closing._run_checks(), closing._changes()

@@ -5,9 +5,9 @@ from odoo.fields import Domain
 class PosSession(models.Model):
     """Registers that trust each other share their open orders.
 
-    What was paid in part at one of them may be finished at another. The order belongs
-    to the session that finishes it, which books all its payments, cash of the first
-    register included; the coins are in the first drawer all the same. Odoo expects
+    An order partly paid at one register may be completed at another. The order belongs
+    to the session that completes it, which books all its payments, including the cash
+    taken at the first register; but the coins are in the first drawer. Odoo expects
     them nowhere, and would book them as a profit of the first register.
     """
 
@@ -16,7 +16,7 @@ class PosSession(models.Model):
     def _closing_sources(self):
         """Add cash in this drawer that other registers book.
 
-        A cash method belongs to one register, so that it tells where the coins are.
+        A cash method belongs to one register, so it tells where the coins are.
         """
         elsewhere = self._closing_domain_elsewhere()
         source = "pos.payment", elsewhere, "payment_method_id", "amount"
@@ -38,14 +38,14 @@ class PosSession(models.Model):
         )
 
     def _closing_without_elsewhere(self, amount):
-        """Odoo takes this cash for a profit of the drawer: the closing did not."""
+        """Odoo counts this cash as a profit of the drawer; the closing did not."""
         drawer = self.sudo().closing_id._drawer().payment_method_id
         sums = self._closing_sums()["elsewhere"]
         elsewhere, _number = sums.get(drawer.id, (0, 0))
         return self.currency_id.round(amount - elsewhere)
 
     def _closing_domain_trusting(self, session):
-        """Sessions, meanwhile, of registers that finish orders of this one."""
+        """Concurrent sessions of registers that complete orders of this one."""
         trusting = Domain("config_id.trusted_config_ids", "in", session.config_id.ids)
         unfinished = Domain("stop_at", "=", False)
         return trusting & (unfinished | Domain("stop_at", ">=", session.start_at))
