@@ -1,8 +1,8 @@
 from odoo.tools import sql
 
-# Stored fields of ours on Odoo's big tables that are computed. In a column that is
-# there already Odoo computes nothing, and for what was before this module, nothing is
-# right: no session has a policy, no entry posts a difference.
+# Our stored computed fields on Odoo's big tables. Odoo computes nothing for a column
+# that exists already, and empty is right for records from before this module: no
+# session has a policy, no entry posts a difference.
 COLUMNS = {
     "account_move": {"pos_closing_id": "int4", "pos_closing_opening_id": "int4"},
     "pos_session": {"closing_policy_id": "int4"},
@@ -14,7 +14,7 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Let go of the group that goes with the module: a policy keeps its approvers."""
+    """Unlink the group that is removed with the module: policies keep approvers."""
     env.cr.execute("UPDATE pos_closing_policy SET approver_group_id = NULL")
 
 

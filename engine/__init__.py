@@ -1,1 +1,1 @@
-"""Pure Python: the rules of a closing, free of Odoo."""
+"""Pure Python: the rules of a closing, independent of Odoo."""

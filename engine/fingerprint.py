@@ -1,7 +1,7 @@
-"""What makes two broken proofs the same, whatever Odoo numbers its records.
+"""What identifies a proof that does not match, whatever ids Odoo gives its records.
 
-Pure Python. An attempt to post that is rolled back makes new records each time, so the
-keys of rows that name such records are left out; their amounts are not.
+Pure Python. An attempt to post that is rolled back creates new records each time, so
+the keys of rows that name such records are left out; their amounts are not.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ def fingerprint(rows, volatile=frozenset()):
     """Return a short text for a set of differing rows, or False where there is none.
 
     :param rows: ``(identity, key, left, right)``, amounts as text, in any order
-    :param volatile: names of models whose records are made anew by each attempt
+    :param volatile: names of models whose records each attempt creates anew
     """
     kept = sorted(
         [identity, _stable(key, volatile), left, right]

@@ -1,17 +1,17 @@
 """What remote calls may change of sales and sessions on a register with a policy.
 
-This is the whole list, and the only one: the room ``models/guard`` asks it, and its
-test walks through it. It is about orders that are *paid* (drafts are free until
-then), about sessions, and about their cash moves and transfers.
+This is the complete list: the room ``models/guard`` uses it, and its test goes through
+every row. It is about orders that are *paid* (drafts can be changed freely until then),
+about sessions, and about their cash moves and transfers.
 
-- ``KEPT``: no remote call changes it, whoever calls. Odoo does, on its own way from the
-  screen to the books, and so does what runs as superuser.
+- ``KEPT``: no remote call changes it, whoever calls. Only Odoo does, when it processes
+  an order from the screen to the books, and code that runs as superuser.
 - ``CORRECTED``: approvers and accountants may, while the session is open; the register
-  is counted again then. What cashiers may is in ``OPEN_WAYS``.
+  is then counted again. What cashiers may do is in ``OPEN_WAYS``.
 - ``FREE``: as in Odoo.
 
-Fields that no row names: of lines, payments and lots they are ``CORRECTED``, whatever
-module they come from; of orders and sessions they are ``FREE``.
+Fields without a row: those of lines, payments and lots are ``CORRECTED``, whatever
+module they come from; those of orders and sessions are ``FREE``.
 """
 
 from typing import NamedTuple

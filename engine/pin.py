@@ -12,14 +12,14 @@ NOT_DIGITS, TOO_SHORT, TOO_LONG, REPEATED, SEQUENCE = WEAKNESSES = (
     "sequence",
 )
 DIGITS = "0123456789"
-# What a finger does on a keypad: up or down, also past nine or zero.
+# Neighbouring digits on a keypad: up or down, also past nine or zero.
 UP, DOWN = 1, 9
 
 
 def weakness(pin):
     """Return the first thing that is wrong with a PIN, or None.
 
-    :param str pin: as typed; digits of other scripts are no digits here
+    :param str pin: as typed; digits of other scripts do not count as digits here
     """
     if not pin or not set(pin) <= set(DIGITS):
         return NOT_DIGITS
@@ -35,8 +35,8 @@ def weakness(pin):
 
 
 def is_repeated(pin):
-    """Tell whether it is one block again and again: 1111, 1212, 123123."""
-    # A string that repeats a block is found inside its own double, not at the ends.
+    """Tell whether it is one block repeated: 1111, 1212, 123123."""
+    # A string that repeats a block occurs inside its own double, not only at the ends.
     return pin in (pin + pin)[1:-1]
 
 

@@ -1,15 +1,15 @@
 """Whether a changed policy asks for less than it did.
 
-Pure Python. A policy's terms are a dictionary of plain values, its thresholds the list
-``rules`` of dictionaries as :func:`covers` reads them. Terms that are named nowhere
-here are neither stricter nor looser.
+Pure Python. A policy's terms are a dictionary of plain values, with its thresholds as
+the list ``rules`` of dictionaries as :func:`covers` reads them. Terms that are not
+named here are neither stricter nor looser.
 """
 
 from .verdict import BOTH, REQUIREMENTS, severity
 
 LEVELS = ("ignore", "warn", "block")
 DECLARATIONS = ("nothing", "total", "reference")
-# Each with what is milder first.
+# The mildest value first.
 RANKS = {
     "blind": (False, True),
     "require_denominations": (False, True),
@@ -25,10 +25,10 @@ RANKS = {
 
 
 def is_looser(before, after):
-    """Tell whether anything may pass under ``after`` that ``before`` would have asked
+    """Tell whether ``after`` may let something pass that ``before`` would have asked
     about.
 
-    When in doubt it may: other approvers count as looser, whoever they are.
+    When in doubt, yes: other approvers count as looser, whoever they are.
     """
     return (
         any(_rank(name, after) < _rank(name, before) for name in before)
@@ -53,8 +53,8 @@ def _counts(terms):
 
 
 def covers(new, old):
-    """Tell whether a threshold asks at least what another one does, wherever that one
-    applies.
+    """Tell whether a threshold asks for at least as much as another one, wherever
+    the other one applies.
 
     :param dict new, old: ``tender_kind`` and ``payment_method_id`` (false: any),
         ``direction``, ``limit_amount``, ``limit_percent``, ``requirement``
@@ -70,7 +70,7 @@ def covers(new, old):
 
 
 def _is_for(new, old, name):
-    """Opening cash has thresholds of its own: those for any tender are not for it."""
+    """Opening cash has its own thresholds: those for any method do not apply to it."""
     if name == "tender_kind" and not new[name]:
         return old[name] != "opening"
     return not new[name] or new[name] == old[name]

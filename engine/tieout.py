@@ -1,11 +1,11 @@
 """Whether two ledgers agree, key by key.
 
-Pure Python. A ledger is a mapping of keys to :class:`Entry`; a key that one side does
-not have is zero there. Amounts may be int, float, str or Decimal and are compared in
-whole units of the rounding, so that ``0.1 + 0.2`` is no difference to ``0.3``.
+Pure Python. A ledger is a mapping of keys to :class:`Entry`; a key that one ledger
+lacks is zero there. Amounts may be int, float, str or Decimal and are compared in whole
+units of the rounding, so that ``0.1 + 0.2`` and ``0.3`` do not differ.
 
-Where the key of an amount had to be found by the set-up of today, and that set-up is
-newer than what the amount is compared with, a difference may come from it alone. Such
+If the key of an amount had to be found with today's set-up, and that set-up is newer
+than what the amount is compared with, it may be the only cause of a difference. Such
 ledgers say so in their entries (``loose``, ``unsure``), and the outcome is *remapped*
 if this explains every difference; otherwise it is *broken*, as always.
 """
@@ -22,20 +22,20 @@ OK, REMAPPED, BROKEN, NOT_APPLICABLE = STATUSES = (
     "not_applicable",
 )
 WORST_FIRST = BROKEN, REMAPPED, OK, NOT_APPLICABLE
-# A key that is not compared: loose parts of a ledger that has it may belong nowhere.
+# A key that is not compared: loose parts of a ledger that has it may be placed there.
 NOWHERE = "nowhere"
-# Ways to place loose parts that are tried before only their total is looked at.
+# After so many tries to place loose parts, only their total is compared.
 MOST_TRIES = 20_000
 
 
 class Entry(NamedTuple):
-    """What a ledger says of one key.
+    """What a ledger says for one key.
 
-    ``records`` maps models to the ids of the records behind the amount. ``slack``
-    counts the half roundings that this entry may be away from the other side, where
-    somebody before us has rounded parts of it. ``loose`` are the parts of the amount
-    that may belong to another key, as the set-up that led here is newer than the other
-    side; of what is ``unsure`` not even the amount can be told any more.
+    ``slack`` is the number of half roundings by which this entry may be off, because
+    parts of it were rounded before. ``records`` maps models to the ids of the records
+    behind the amount. ``loose`` are the parts of the amount that may belong to another
+    key, because the set-up that led here is newer than the other ledger; if an entry is
+    ``unsure``, not even its amount is certain.
     """
 
     amount: Any = 0
@@ -46,7 +46,7 @@ class Entry(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A key on which the ledgers differ; ``difference`` is left less right."""
+    """A key on which the ledgers differ; ``difference`` is ``left`` less ``right``."""
 
     key: Any
     left: Decimal
@@ -57,7 +57,7 @@ class Row(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of comparing two ledgers: totals of all keys, and differing rows."""
+    """The result of comparing two ledgers: totals of all keys, and differing rows."""
 
     status: str
     left: Decimal
@@ -73,7 +73,7 @@ def tie_out(left, right, rounding="0.01"):
     """Compare two mappings of keys to :class:`Entry`.
 
     :param rounding: smallest unit of the amounts
-    :return: :class:`Outcome`; *not_applicable* when nothing is on either side
+    :return: :class:`Outcome`; *not_applicable* when both are empty
     """
     if not left and not right:
         return NOTHING
@@ -112,7 +112,7 @@ def row_of(key, one, other, unit):
 
 
 def total(ledger, unit):
-    """Return the sum of all entries: of what is compared, so that rows add up."""
+    """Return the sum of all entries that are compared, so that rows add up."""
     amounts = (entry.amount for key, entry in ledger.items() if key != NOWHERE)
     return sum((round_to(amount, unit) for amount in amounts), Decimal(0))
 
@@ -134,7 +134,7 @@ def _sum(entries):
         for model, ids in entry.records.items():
             records.setdefault(model, set()).update(ids)
     return Entry(
-        # Through text: the sum of floats would carry their binary tails along.
+        # Through text: the sum of floats would carry over their binary errors.
         sum(Decimal(str(entry.amount)) for entry in entries),
         {model: sorted(ids) for model, ids in records.items()},
         sum(entry.slack for entry in entries),
@@ -144,12 +144,12 @@ def _sum(entries):
 
 
 # ----------------------------------------------------------------------
-# What only the set-up explains
+# What the set-up alone explains
 # ----------------------------------------------------------------------
 
 
 class _Place(NamedTuple):
-    """A key where loose parts may belong: the left without them, and the right."""
+    """A key where loose parts may belong: its first ledger without them, its second."""
 
     fixed: Entry
     right: Entry
@@ -164,7 +164,7 @@ class _Place(NamedTuple):
 def is_remapped(left, right, unit):
     """Tell whether loose parts and unsure keys explain every difference.
 
-    What is not loose must be found on the other side under its own key; the loose parts
+    What is not loose must be in the other ledger under the same key; the loose parts
     must then fill exactly what is missing there.
     """
     places = [
@@ -192,14 +192,14 @@ def _place(one, other):
 
 
 def _with_slack(place, slack):
-    """Wherever a loose part belongs, it brings along how it was rounded."""
+    """Wherever a loose part is placed, its rounding slack goes with it."""
     return place._replace(fixed=place.fixed._replace(slack=place.fixed.slack + slack))
 
 
 def _fits(parts, places, unit):
-    """Tell whether the parts can be laid down so that all places agree.
+    """Tell whether the parts can be placed so that all keys agree.
 
-    Where that would take too long to find out, the total decides.
+    If finding out would take too long, the total decides.
     """
     if not places:
         return not parts

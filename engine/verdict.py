@@ -2,7 +2,7 @@
 
 Pure Python, so that the rule can be read, tested and reused without a server.
 Amounts may be int, float, str or Decimal; they are compared in whole units of the
-currency's rounding, so that ``0.1 + 0.2`` is no difference to ``0.3``.
+currency's rounding, so that ``0.1 + 0.2`` and ``0.3`` do not differ.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,9 +21,9 @@ SHORT, OVER, BOTH = DIRECTIONS = ("short", "over", "both")
 class Rule(NamedTuple):
     """A limit, and what is required of a difference that exceeds it.
 
-    ``amount`` is in the currency of the till, ``percent`` is of what was taken.
-    Where both are given the higher limit counts: *above 5.00 or 0.25 %, whichever is
-    more*. ``ref`` is anything that lets the caller find its own rule again.
+    ``amount`` is in the currency of the register, ``percent`` is of the takings. If
+    both are given the higher limit counts: *above 5.00 or 0.25 %, whichever is more*.
+    ``ref`` is anything that lets the caller find its own rule again.
     """
 
     requirement: str
@@ -41,7 +41,7 @@ class Verdict(NamedTuple):
 
 
 def verdict(difference, takings, rules, rounding="0.01"):
-    """Judge one tender.
+    """Judge one payment method.
 
     :param difference: counted minus expected; negative is short
     :param takings: the base of percentages: what is expected without the float
@@ -58,7 +58,7 @@ def verdict(difference, takings, rules, rounding="0.01"):
 
 
 def is_exceeded(rule, difference, takings):
-    """Tell whether a rule applies to this direction and its limit is passed."""
+    """Tell whether a rule applies to this direction and its limit is exceeded."""
     if not difference or rule.direction not in (BOTH, direction_of(difference)):
         return False
     return abs(difference) > limit_of(rule, takings)
@@ -67,7 +67,7 @@ def is_exceeded(rule, difference, takings):
 def limit_of(rule, takings):
     """Return the higher of the rule's amount and its share of the takings.
 
-    Nothing taken makes the share zero: the amount alone decides then.
+    Without takings the share is zero, so the amount alone decides.
     """
     share = abs(_decimal(takings)) * _decimal(rule.percent) / 100
     return max(_decimal(rule.amount), share)
@@ -95,5 +95,5 @@ def round_to(amount, rounding):
 
 
 def _decimal(amount):
-    """Convert through text: a float's digits as printed, not its binary tail."""
+    """Convert through text: a float's digits as printed, without its binary error."""
     return amount if isinstance(amount, Decimal) else Decimal(str(amount))

@@ -9,7 +9,7 @@ from .taxes import by_tax
 
 
 def _sold(sessions):
-    """Sales, taxes and cash rounding of the orders that the session's entry holds."""
+    """Sales, taxes and cash rounding of the orders in the session's entry."""
     return SQL(
         """WITH line AS (
             SELECT o.*, l.id AS line_id, l.product_id, l.price_unit, l.qty, l.discount,
@@ -63,7 +63,7 @@ def _sold(sessions):
 
 
 def _by_income_account(sessions, rows):
-    """Products lead to accounts as in core."""
+    """Map products to accounts as core does."""
     of_session = {session.id: session for session in sessions}
     products = _Accounts(sessions, rows)
     for row in rows:
@@ -85,7 +85,7 @@ class _Accounts:
         self.known = {}
 
     def key(self, session, row):
-        """Return the key, and whether what led to it is newer than the books."""
+        """Return the key, and whether the set-up behind it is newer than the books."""
         wanted = session, row["product_id"], row["fiscal_position_id"]
         if wanted not in self.known:
             self.known[wanted] = self._account(*wanted)
@@ -110,7 +110,7 @@ def _distinct(rows, column):
 def _booked(sessions):
     """Items of the session's entry that are sales, taxes or cash rounding.
 
-    Costs have no label there, and a forced balance has core's, in some language.
+    Costs have no label there; a forced balance has core's label, in some language.
     """
     return SQL(
         """SELECT s.id AS session_id,
@@ -142,7 +142,7 @@ def _booked(sessions):
 
 
 def judged_tenders(sessions):
-    """A subquery of what was judged when sessions were closed, and when opened."""
+    """A subquery of the differences judged when sessions were closed, and opened."""
     return SQL(
         """(
         SELECT c.session_id, t.id, t.difference, t.posted_accounts,
@@ -180,9 +180,9 @@ def posted_shares(sessions):
 
 
 def _judged(sessions):
-    """Differences by the accounts that were theirs when they were posted.
+    """Differences by the accounts that they had when they were posted.
 
-    Those posted before accounts were kept have none: of these only the amount is known.
+    Those posted before accounts were kept have none; only their amount is known.
     """
     return SQL(
         """SELECT tender.session_id,
@@ -223,7 +223,7 @@ def _posted(sessions):
 
 
 def entries_of(sessions):
-    """All entries of the sessions; invoices have an identity that asks for posting."""
+    """All entries of the sessions; another identity checks that invoices are posted."""
     return SQL(
         """(SELECT session_id, move_id, BOOL_OR(invoice) AS invoice FROM (
             SELECT s.id AS session_id, s.move_id, FALSE AS invoice
@@ -258,7 +258,7 @@ def entries_of(sessions):
 
 
 def _debit(sessions):
-    """Debits by entry; and what a closed session should have posted, but has not."""
+    """Debits by entry, and what a closed session should have posted but has not."""
     return SQL(
         """SELECT entry.session_id, 'account.move,' || entry.move_id AS key,
                   COALESCE(SUM(item.debit), 0) AS amount, ARRAY_AGG(item.id) AS ids,

@@ -8,10 +8,11 @@ from .method import cash_method_of
 
 
 def _drawers(sessions):
-    """A subquery of what was counted: by the closing's tenders, else in core's drawer.
+    """A subquery of what was counted: by the closing, else in core's drawer.
 
-    Core knows one drawer, of the first cash method; ``judged`` is NULL where nobody
-    judged a difference. Journal and cash account are those that the closing keeps.
+    Core knows one drawer, that of the first cash method; ``judged`` is NULL where
+    nobody judged a difference. Journal and cash account are those that the closing
+    kept.
     """
     return SQL(
         """(
@@ -49,11 +50,11 @@ def _drawers(sessions):
 
 
 def cash_elsewhere(sessions):
-    """A subquery of cash that lies in a drawer, but is booked by another register.
+    """A subquery of cash that lies in a drawer but is booked by another register.
 
-    Registers that trust each other share their orders: what was paid in part here may
-    be finished there. A cash method belongs to one register, so its payments tell in
-    which drawer they are, and their time in which of its sessions.
+    Registers that trust each other share their orders: an order partly paid here may be
+    completed there. A cash method belongs to one register, so its payments tell in
+    which drawer the cash is, and their time in which of its sessions.
     """
     return SQL(
         """(
@@ -124,9 +125,9 @@ def _counted(sessions):
 def _moved(sessions):
     """What the session's entries moved on the cash journal's account.
 
-    The opening float was in the drawer before, whether or not it was ever booked.
-    Where the journal has another currency than the register, the statement line says
-    what its amount is in that of the register, and the item is taken at this rate.
+    The opening float was in the drawer before, whether or not it was ever booked. If
+    the journal has another currency than the register, the statement line also has its
+    amount in the register's currency, and the item is converted at this rate.
     """
     return SQL(
         """SELECT drawer.session_id, 'account.journal,' || drawer.journal_id AS key,
@@ -154,10 +155,10 @@ def _moved(sessions):
 
 
 def _cash_account():
-    """The account of the journal's cash in this session, where no closing kept it.
+    """The account of the journal's cash in this session, if no closing kept it.
 
-    It is that of the journal, unless none of the session's lines knows it: then the
-    journal was given another one since, and it is the account of liquid money that
+    It is the journal's account, unless none of the session's lines uses that. Then the
+    journal has been given another account since, and it is the liquidity account that
     the lines have in common.
     """
     return SQL(
@@ -177,7 +178,7 @@ def _cash_account():
 
 
 def _gained(sessions):
-    """What is more in the drawer than at the opening, by entries of this session."""
+    """Cash added to the drawer since the opening, by entries of this session."""
     return SQL(
         """SELECT session_id, 'account.journal,' || journal_id AS key,
                   counted - opening AS amount, ARRAY[session_id] AS ids,
@@ -200,9 +201,9 @@ def _gained(sessions):
 def _previous(sessions):
     """The session that left its cash in the drawer of each.
 
-    Not simply the last one: the cash method may have been taken off for a while. Odoo
-    computes ``cash_journal_id`` anew for closed sessions too, so that a closing is
-    asked for what it counted; see ``pos.session._opening_previous``.
+    Not simply the last one: the cash method may have been removed for a while. Odoo
+    recomputes ``cash_journal_id`` for closed sessions too, so a closing is asked what
+    it counted; see ``pos.session._opening_previous``.
     """
     return SQL(
         """(SELECT s.id AS session_id, previous.id AS previous_id,

@@ -28,34 +28,34 @@ entries_balanced     debits of each entry             its credits, once it is po
 sequence             numbers that were issued         orders that have them
 ==================== ================================ ================================
 
-And what breaks them:
+And what makes them fail to match:
 
 orders_lines
-    a line or a total that was changed, deleted, doubled or moved
+    a line or total changed, deleted, duplicated or moved
 orders_payments
-    the same of payments; an order that is not paid to the end
+    the same for payments; an order that is not fully paid
 sales_journal
-    an order that was changed, or vanished, since it was paid
+    an order that was changed or deleted since it was paid
 payments_books
     another method on a payment; cash lines or bank payments missing or changed
 sales_books
     a sale on another account or tax than it was sold with; another amount
 invoices
-    an invoice that is missing, not posted, changed, or not settled any more
+    an invoice that is missing, not posted, changed, or no longer settled
 receivable_open
-    an entry that nothing settles, or whose settlement was taken apart
+    an entry that nothing settles, or whose reconciliation was undone
 differences_books
     a difference posted with another amount, to another account, or not at all
 cash_drawer
-    cash that is counted, taken or moved otherwise than it is told
+    cash counted, taken or moved otherwise than recorded
 cash_gl
     a cash entry that is missing, not posted, changed or on another account
 opening_continuity
-    a drawer that is opened with other cash than was left in it
+    a drawer opened with other cash than was left in it
 stock_quantities
-    goods that did not leave, or left twice; a picking that is not done
+    goods that did not leave, or left twice; a transfer that is not done
 stock_lots
-    lot A was sold, and lot B taken from the stock
+    lot A was sold, and lot B taken from stock
 stock_value
     costs that were not booked, or changed, or booked to another account
 liabilities
@@ -81,17 +81,16 @@ from . import (
 )
 from .ledger import Ledger
 
-# In what the amounts of an identity are.
+# The unit of an identity's amounts.
 TILL, COMPANY, QUANTITY, COUNT = UNITS = ("till", "company", "quantity", "count")
 
 
 class Identity(NamedTuple):
     """Two ledgers that must agree, key by key.
 
-    ``left_name`` and ``right_name`` say what the sides are, ``nothing`` why there may
-    be nothing on either. ``unit`` is the currency of the till or of the company,
-    quantities of products, or a count. ``closed_only``: before the closing the books
-    say nothing.
+    ``left_name`` and ``right_name`` name the sides, ``nothing`` says why both may be
+    empty. ``unit`` is the currency of the register or of the company, quantities of
+    products, or a count. ``closed_only``: before the closing the books say nothing yet.
     """
 
     code: str

@@ -1,7 +1,7 @@
-"""Kits, exploded as Odoo explodes the moves of their pickings.
+"""Kits, exploded as Odoo explodes the moves of their transfers.
 
-Only beside Manufacturing. Odoo rounds components up, move by move: so each row is one
-move. Explosions that are alike are made once.
+Only with Manufacturing. Odoo rounds components up for each move, so each row is one
+move. Identical explosions are computed once.
 """
 
 from odoo.tools import SQL
@@ -10,7 +10,7 @@ from .setup import is_newer
 
 
 class Kits:
-    """The kits among what was sold, read together."""
+    """The kits among the products sold, read together."""
 
     def __init__(self, sessions, rows):
         self.env = sessions.env
@@ -42,7 +42,7 @@ class Kits:
         return boms.grouped("product_tmpl_id")
 
     def is_kit(self, session, row):
-        """Tell whether a product is a kit, or was one and nobody knows any more."""
+        """Tell whether a product is a kit, or may have been one at the time."""
         product = self.products.browse(row["product_id"])
         return self._bom(session, product) or self._is_unsure(session, product)
 
@@ -51,7 +51,7 @@ class Kits:
         return boms and is_newer(session, *boms, *boms.bom_line_ids)
 
     def exploded(self, session, row):
-        """Yield a kit's components in place of it."""
+        """Yield a kit's components in its place."""
         product = self.products.browse(row["product_id"])
         unsure = bool(self._is_unsure(session, product))
         if unsure:
@@ -79,7 +79,7 @@ class Kits:
         return self.known[wanted]
 
     def _explode(self, bom, product, quantity, attribute_ids):
-        """Explode as ``stock.move.action_explode``, which takes goods out of it."""
+        """Explode as ``stock.move.action_explode``, which keeps only goods."""
         values = self.env["product.template.attribute.value"].browse(attribute_ids)
         never = values.filtered(
             lambda value: value.attribute_id.create_variant == "no_variant"
@@ -100,9 +100,9 @@ class Kits:
         ]
 
     def moved_by_unsure(self):
-        """Yield what sessions moved that sold kits of which nothing is sure any more.
+        """Yield all moves of sessions that sold kits whose components are uncertain.
 
-        Any of it may have been a component.
+        Any of them may have been a component.
         """
         if not self.unsure:
             return
@@ -127,7 +127,7 @@ class Kits:
 
 
 def _company(session):
-    """Return the company whose bills of materials its pickings follow."""
+    """Return the company whose bills of materials its transfers use."""
     return session.config_id.picking_type_id.company_id or session.company_id
 
 

@@ -6,15 +6,15 @@ A ledger is one query for any number of sessions. Its columns:
     the session that the amount belongs to
 ``key``
     what the two sides have in common, as text: ``"pos.order,12"`` for a record, any
-    other word for what is none
+    other word for anything else
 ``amount``
-    money in the currency of the till, or a quantity; see ``Identity.unit``
+    money in the currency of the register, or a quantity; see ``Identity.unit``
 ``ids``
     the records behind the amount, of the ledger's model or of the one in ``model``
 ``model``, ``slack``, ``loose``, ``unsure``
     optional, see :class:`Ledger` and :class:`..engine.tieout.Entry`
 ``kind``, ``source``
-    in place of a key, where the set-up decides about it; see ``setup.py``
+    in place of a key, if the set-up determines it; see ``setup.py``
 
 Rows of one session and key are added up.
 """
@@ -36,11 +36,11 @@ from .method import is_online, was_later
 
 
 class Ledger(NamedTuple):
-    """A query, and what SQL cannot know.
+    """A query, and what SQL cannot compute.
 
     ``model`` is that of the records behind the amounts. ``finish`` takes the sessions
-    and the rows as dictionaries and returns other rows; the number of its queries must
-    not depend on theirs. Without a query the ledger is zero by its nature.
+    and the rows as dictionaries and returns other rows; its number of queries must not
+    depend on theirs. A ledger without a query is always zero.
     """
 
     model: str
@@ -49,10 +49,10 @@ class Ledger(NamedTuple):
 
 
 class Readings:
-    """Reads ledgers. The caller has flushed what is pending.
+    """Reads ledgers. The caller has flushed pending writes.
 
-    :param again: keep the rows of each query, which several may want: as long as
-        nothing is written to what they are read from
+    :param again: keep the rows of each query for other ledgers, as long as nothing is
+        written to the tables they are read from
     """
 
     def __init__(self, again=False):
@@ -72,7 +72,7 @@ class Readings:
         return {session: merge(entries) for session, entries in by_session.items()}
 
     def rows(self, ledger, sessions):
-        """Return the rows of a ledger's query, as dictionaries of the caller's own."""
+        """Return the rows of a ledger's query, as the caller's own dictionaries."""
         if self.known is None:
             return self._queried(ledger, sessions)
         key = ledger, sessions
@@ -83,8 +83,8 @@ class Readings:
     def _queried(self, ledger, sessions):
         cr = sessions.env.cr
         cr.execute(ledger.query(sessions))
-        # A record may belong to two sessions by what it says of itself, as when an
-        # order was moved after it was paid: the other session is not asked about here.
+        # A record may belong to two sessions, as when an order was moved after it was
+        # paid; the other session may not be among those asked about.
         asked = set(sessions.ids)
         return [row for row in cr.dictfetchall() if row["session_id"] in asked]
 
@@ -102,7 +102,7 @@ def _entry(row, model):
     return row["key"], Entry(row["amount"] or 0, records, slack, *told)
 
 
-# In place of sessions, where a subquery is asked about records and not about them.
+# In place of sessions, for a subquery that is restricted by records instead.
 EVERY_SESSION = SQL("(SELECT id FROM pos_session)")
 
 
@@ -111,20 +111,20 @@ def ids_of(sessions):
 
 
 def orders_of(sessions):
-    """The orders that count in these sessions; see :func:`orders_where`."""
+    """The paid orders of these sessions; see :func:`orders_where`."""
     return orders_where(SQL("o.session_id IN %s", ids_of(sessions)))
 
 
 def orders_where(condition):
-    """A subquery of paid orders: how they stand, as the books must show them.
+    """A subquery of paid orders as they are now, as the books must show them.
 
-    ``due`` is the total, or what was paid where cash rounding allows the difference.
-    ``in_invoice`` tells that the invoice, not the session's entry, holds the sale: an
+    ``due`` is the total, or what was paid if cash rounding allows the difference.
+    ``in_invoice`` means that the invoice, not the session's entry, holds the sale; an
     order that was invoiced after its session was closed is in both, and in a reversal.
     ``rounding`` is the unit of cash rounding, NULL without any.
 
-    Orders that come by the API may leave columns empty that the screen always fills:
-    ``to_invoice`` and ``is_refund`` are NULL then, which means no.
+    Orders created through the API may leave columns empty that the screen always fills:
+    ``to_invoice`` and ``is_refund`` are then NULL, which means no.
     """
     return SQL(
         """(
@@ -199,11 +199,11 @@ def _rounding_today_or_booked():
 
 
 def signed(column):
-    """A line's subtotal with the sign of what was sold.
+    """A line's subtotal with the sign of the quantity sold.
 
-    The POS screen stores the lines of a refund with the sign of the refund taken out,
-    the back office does not. Which of them it was is told by the stored signs. Of one
-    piece that is refunded (quantity -1, price above zero):
+    The POS screen stores the lines of a refund without the sign of the refund, the back
+    office with it. The stored approves show which of them it was. For one piece that is
+    refunded (quantity -1, price above zero):
 
     ===================================  ==================  ==================
     subtotal; with taxes; the tax alone  POS screen          back office
@@ -215,8 +215,8 @@ def signed(column):
     the same, and a percentage on top    ``-``; ``-``; ``+``  ``+``; ``+``; ``-``
     ===================================  ==================  ==================
 
-    Where the last two columns of signs contradict each other, the tax is the larger
-    amount, so the sum of both tells: with taxes, and the tax alone.
+    Where the last two approves contradict each other, the tax is the larger amount, so
+    the sum of the amount with taxes and of the tax alone decides.
     """
     return SQL(
         """(CASE WHEN o.is_refund
@@ -228,7 +228,7 @@ def signed(column):
 
 
 def trusts(register, other):
-    """Whether open orders of another register are finished at this one."""
+    """Whether open orders of another register can be completed at this one."""
     return SQL(
         """EXISTS (SELECT FROM pos_config_trust_relation trust
                     WHERE trust.is_trusting = %s AND trust.is_trusted = %s)""",
@@ -238,7 +238,7 @@ def trusts(register, other):
 
 
 def is_receivable(item, company):
-    """An item on a receivable, or on what the company uses as one for its tills."""
+    """An item on a receivable, or on what the company uses as one for its registers."""
     return SQL(
         """EXISTS (SELECT FROM account_account a, res_company c
                     WHERE a.id = %(account)s AND c.id = %(company)s
@@ -253,10 +253,9 @@ def statement_lines(sessions):
     """A subquery of the sessions' cash lines by what they are.
 
     ``kind`` is *difference* for what was posted at closing, *move* for cash in and out,
-    *payment* for cash taken from customers. Core tells them apart by the time they are
-    made only; what is read here stays true when accountants re-book cash moves.
-    ``in_till`` is the amount in the currency of the register, where the journal's is
-    another one.
+    *payment* for cash taken from customers. Core tells them apart only by when they are
+    created; this also works after accountants have re-booked cash moves. ``in_till`` is
+    the amount in the currency of the register, if the journal has another one.
     """
     return SQL(
         """(
@@ -295,9 +294,9 @@ def statement_lines(sessions):
 def pay_later_items(sessions):
     """A subquery of the items that pay-later payments left open: id, session, method.
 
-    Core writes them like those of cards. They are told by their name, or by being
-    meant for follow-ups where the journal's other items are not. Online payments are
-    named with their provider in brackets.
+    Core writes them like those of cards. They are recognised by their name, or by being
+    subject to follow-ups when the journal's other items are not. Online payments have
+    their provider in brackets in their name.
     """
     return SQL(
         """(

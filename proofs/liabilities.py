@@ -1,7 +1,7 @@
 """Ledgers of what customers may still spend: gift cards and eWallets.
 
-Only beside ``pos_loyalty``, and only of cards whose products are sold on an account of
-a liability, as they should be: what the orders put on the cards and took from them is
+Only with ``pos_loyalty``, and only for cards whose products are sold on a liability
+account, as they should be. What the orders put on the cards and took from them must be
 what the session's entry and the invoices put on that account and took from it.
 """
 
@@ -17,10 +17,11 @@ def has_cards(env):
 
 
 def _balances(sessions):
-    """What each order put on cards and took from them, by the product of that.
+    """What each order put on cards and took from them, by product.
 
     A card is filled by the product that its program sells, and emptied by the product
-    of its reward. Lines of these products count nothing, but name the account.
+    of its reward. Lines of these products have no amount here, but determine the
+    account.
     """
     field = sessions.env["loyalty.rule"]._fields["product_ids"]
     return SQL(
@@ -74,7 +75,7 @@ def _balances(sessions):
 
 
 def _on_liabilities(sessions, rows):
-    """Keep what is on an account of a liability, in the company's currency as cards."""
+    """Keep what is on a liability account, in the company's currency as cards are."""
     of_session = {session.id: session for session in sessions}
     products = sessions.env["product.product"].browse(
         {row["product_id"] for row in rows}
@@ -114,7 +115,7 @@ def _booked(sessions):
 
 
 def _of_cards(sessions, rows):
-    """Keep the accounts of cards: other liabilities are sold as well, as deposits."""
+    """Keep the accounts of cards: other liabilities, as deposits, are sold as well."""
     accounts = read(BALANCES, sessions)
     return [row for row in rows if row["key"] in accounts.get(row["session_id"], ())]
 

@@ -1,6 +1,6 @@
 """Ledgers of lots and serial numbers: those that were sold, and those that were moved.
 
-Only of registers whose pickings take lots: elsewhere Odoo moves what it reserves.
+Only for registers whose transfers take lots: otherwise Odoo moves what it reserves.
 """
 
 from odoo.tools import SQL
@@ -14,7 +14,7 @@ _TAKES_LOTS = SQL(
 
 
 def _sold(sessions):
-    """Lots by product and name. A serial number is one piece, a lot all of its line."""
+    """Lots by product and name. A serial number is one piece, a lot its whole line."""
     return SQL(
         """SELECT o.session_id,
                   'product.product,' || l.product_id || '/' || lot.lot_name AS key,
@@ -37,7 +37,7 @@ def _sold(sessions):
 
 
 def _moved(sessions):
-    """Lots by product and name; not those of a kit's components: none are sold."""
+    """Lots by product and name, without kits' components: their lots are not sold."""
     return SQL(
         """%(pickings)s,
         -- Most pickings have no lots: their moves are not even looked at.

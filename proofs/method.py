@@ -1,4 +1,4 @@
-"""What a payment method was in a session: by what was kept and booked, not as it is."""
+"""What a payment method was in a session: from what was kept and booked then."""
 
 from odoo.tools import SQL
 
@@ -6,7 +6,7 @@ from ..seam.labels import is_of_tender
 
 
 def tender_of(session, method):
-    """A subquery of the closing's tender of a method, which keeps what it was then."""
+    """A subquery of the closing's record of a method, which keeps what it was then."""
     return SQL(
         """SELECT t.* FROM pos_closing c
              JOIN pos_closing_tender t ON t.closing_id = c.id
@@ -24,8 +24,8 @@ def has_online_payments(env):
 def is_online(method="m"):
     """Whether customers pay a method online.
 
-    Only beside ``pos_online_payment`` there is a column for it, so it is read from the
-    row as JSON.
+    The column exists only with ``pos_online_payment``, so it is read from the row as
+    JSON.
     """
     return SQL(
         "COALESCE(to_jsonb(%s) ->> 'is_online_payment', '') = 'true'",
@@ -36,10 +36,10 @@ def is_online(method="m"):
 def was_later(session, method="m"):
     """Whether a method was a customer account, which leaves its payments open.
 
-    Such a method has no journal, and neither has an online one. Where nothing is kept
-    and the method was changed since, what was booked tells it: others than customer
-    accounts were paid into a journal, and only theirs is for the follow-up of debts. A
-    payment that is gone makes no customer account of its method.
+    Such a method has no journal, and neither has an online one. If nothing was kept and
+    the method was changed since, the bookings decide: other methods were paid into a
+    journal, and only customer accounts are subject to follow-ups. A payment that was
+    deleted does not make its method a customer account.
     """
     return SQL(
         """COALESCE((SELECT kept.kind = 'pay_later' FROM (%(tender)s) kept),
@@ -75,7 +75,7 @@ def was_later(session, method="m"):
 
 
 def posted_at(session):
-    """When a session was posted, as ``is_newer`` asks; ``session``: SQL of its id."""
+    """When a session was posted, as for ``is_newer``; ``session``: SQL of its id."""
     return SQL(
         """(SELECT COALESCE(entry.create_date, posted.stop_at)
               FROM pos_session posted
@@ -88,9 +88,10 @@ def posted_at(session):
 def cash_method_of(journal):
     """A subquery of the method whose cash a journal held in session ``s``.
 
-    The closing keeps it. Else it is the method of the journal, first those that took
-    payments in this session. Where the journal has none any more, the method that took
-    cash got another journal since: one that holds no cash of this session.
+    The closing keeps it. Otherwise it is the method of the journal, preferring those
+    that took payments in this session. If the journal has none any more, it is the
+    method that took cash and got another journal since, one without cash of this
+    session.
     """
     return SQL(
         """(

@@ -18,8 +18,8 @@ def _totals(sessions):
 def _lines(sessions):
     """Lines add up to the total, or to the total rounded to cash.
 
-    Core rounds the total when the server computes it, not when the screen does. Where
-    taxes are rounded by order, every line and tax may be half a unit away.
+    Core rounds the total when the server computes it, but not when the screen does.
+    Where taxes are rounded by order, every line and tax may be off by half a unit.
     """
     return SQL(
         """SELECT o.session_id, 'pos.order,' || o.id AS key,
@@ -71,9 +71,9 @@ def _numbered_by():
     """The register that gave order ``o`` its number: its reference names it.
 
     References are ``<year and device>-<register>-<number>``, the number being that of
-    the device. Registers that trust each other share their open orders: one that is
-    numbered here may be paid there, where it then belongs. What names no such register
-    has the number of its own.
+    the device. Registers that trust each other share their open orders: one numbered
+    here may be paid there, where it then belongs. If the reference names no such
+    register, the number is that of the order's own register.
     """
     return SQL(
         """COALESCE((
@@ -86,10 +86,10 @@ def _numbered_by():
 
 
 def _numbers(sessions):
-    """Each till numbers its orders without gaps, drafts and cancelled ones included.
+    """Each register numbers its orders without gaps, drafts and cancelled ones too.
 
-    A session answers for the numbers from its first order to the next larger one of a
-    later session, or to what the sequence gave last.
+    A session covers the numbers from its first order to the next larger one of a later
+    session, or to the last number of the sequence.
     """
     return SQL(
         """(
@@ -124,7 +124,7 @@ def _numbers(sessions):
 
 
 def _issued(sessions):
-    """How many orders there are, and one for each number that must be there once."""
+    """The number of orders, and one for each number that must occur once."""
     return SQL(
         """WITH range AS (SELECT * FROM %(numbers)s numbers)
         SELECT o.session_id, 'pos.session,' || o.session_id AS key,

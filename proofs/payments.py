@@ -41,7 +41,7 @@ def _booked(sessions):
 
 
 def _booked_cash(sessions):
-    """Cash lines by the method whose journal theirs was."""
+    """Cash lines by the method that had their journal."""
     return SQL(
         """(SELECT st.session_id, 'pos.payment.method,' || method.id AS key,
                    -item.amount_currency AS amount, ARRAY[item.id] AS ids,
@@ -61,9 +61,9 @@ def _booked_cash(sessions):
 
 
 def _booked_bank(sessions):
-    """The items of bank payments that are no money.
+    """The items of bank payments that are not money.
 
-    Where both sides of a payment are receivables, the method tells which is the money.
+    If both items of a payment are receivables, the method tells which is the money.
     """
     return SQL(
         """(SELECT pay.pos_session_id,
@@ -100,10 +100,10 @@ def _booked_without_entry(sessions):
 
 
 def _booked_online(sessions):
-    """What customers paid online: booked at once, and by nothing but its payment.
+    """What customers paid online: booked at once, only by its payment.
 
-    An order may have been paid for in another session than that in which it began, so
-    the session is the order's. What is still a draft is nobody's takings yet.
+    An order may have been paid for in another session than the one in which it was
+    begun, so the order's session counts. Drafts are not takings yet.
     """
     return SQL(
         """(SELECT o.session_id, 'pos.payment.method,' || p.payment_method_id,
@@ -149,7 +149,7 @@ def _booked_later(sessions):
 
 
 def _invoiced(sessions):
-    """All orders of an invoice, of other sessions too: it may be for many."""
+    """All orders of an invoice, also of other sessions: it may be for many."""
     return SQL(
         """SELECT here.session_id, 'account.move,' || here.invoice_id AS key,
                   o.due AS amount, ARRAY[o.id] AS ids
@@ -179,7 +179,7 @@ def _invoiced(sessions):
 
 
 def _invoices(sessions):
-    """Posted invoices, less what is unpaid of them beyond what was to be paid later."""
+    """Posted invoices, less what is unpaid beyond what was to be paid later."""
     return SQL(
         """SELECT here.session_id, 'account.move,' || invoice.id AS key,
                   CASE WHEN invoice.state <> 'posted' THEN 0

@@ -9,8 +9,8 @@ from .method import was_later
 def _open(sessions):
     """What is left open of the register's own, in the currency of the company.
 
-    A cent by which an entry was force-balanced may be nothing in the currency of the
-    register; an item that somebody has changed may be open in that one alone.
+    A cent by which an entry was force-balanced may be nothing in the register's
+    currency; an item that somebody has changed may be open in that currency alone.
     """
     return SQL(
         """SELECT s.id AS session_id, 'pos.session,' || s.id AS key, 0 AS amount,
@@ -36,7 +36,7 @@ def _open(sessions):
 
 
 def residual():
-    """What is open of an item, in the currency of the company where it is anything."""
+    """The open amount of an item, in the company's currency unless that is zero."""
     return SQL(
         """CASE WHEN COALESCE(item.amount_residual, 0) <> 0 THEN item.amount_residual
                 ELSE COALESCE(item.amount_residual_currency, 0) END"""
@@ -46,11 +46,11 @@ def residual():
 def kind_of_open(session, sessions):
     """What an open item is: *till*, *customer*, *invoice* or *bank*.
 
-    Of the register is what its closing should have settled. Meant to stay open are
-    customer accounts, and payments without an entry, which wait for the bank's
+    *till* is what the register's closing should have settled. Customer accounts are
+    meant to stay open, and so are payments without an entry, which wait for the bank's
     statement. Once an order is invoiced, the customer's items in its reversal and its
-    payment belong to the invoice: when that is taken apart or credited, they are open
-    for the customer.
+    payment belong to the invoice: if it is unreconciled or credited, they are open for
+    the customer.
     """
     return SQL(
         """(CASE WHEN move.move_type <> 'entry' THEN 'invoice'
@@ -117,7 +117,7 @@ def _waiting_for_statement(session):
 
 
 def _taken_back_from_customers():
-    """An order to be paid later is on its invoice now: core lets both items stand."""
+    """An order to be paid later is on its invoice now: core leaves both items open."""
     return SQL(
         """SELECT FROM account_move reversal
              JOIN pos_order o ON o.id = reversal.reversed_pos_order_id

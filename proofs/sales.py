@@ -1,7 +1,7 @@
 """The journal of sales: what an order was when it was paid, and what it is now.
 
-One subquery says what is to be known of an order. It writes the receipts, and it is
-what they are compared with, so both are read in the same way from what is stored.
+One subquery reads everything that identifies an order. The receipts are written with it
+and compared with it, so both are read in the same way from what is stored.
 """
 
 from odoo.tools import SQL
@@ -35,10 +35,10 @@ COPIED = (
 
 
 def orders_now(env, condition):
-    """A subquery of orders as they stand now, one row each, named like a receipt.
+    """A subquery of orders as they are now, one row each, with a receipt's columns.
 
-    A payment counts in the session it is stored with, so only those stored with the
-    session of their order are payments of it here.
+    A payment counts in the session it is stored with, so only payments stored with
+    their order's session are counted here.
     """
     return SQL(
         """(
@@ -63,7 +63,7 @@ def orders_now(env, condition):
 
 
 def _employee(env):
-    """Who stood at the register, from pos_hr; the columns are not there without."""
+    """Who was at the register, from pos_hr; without it the columns do not exist."""
     if "employee_id" not in env["pos.order"]._fields:
         return {"employee_ref": SQL("NULL::int"), "employee_name": SQL("NULL")}
     return {
@@ -75,7 +75,7 @@ def _employee(env):
 
 
 def _taxes():
-    """Tax by the taxes of a line: Odoo stores the tax of a line, not of each tax."""
+    """Tax by the set of taxes of a line: Odoo does not store each tax's amount."""
     return SQL(
         """SELECT COALESCE(jsonb_object_agg(tax.ids, tax.amount), '{}')
              -- 1.10 and 1.1 are one amount, but two texts: trailing zeros go.
@@ -108,7 +108,7 @@ def _payments():
 
 
 def _lines_digest():
-    """SHA-256 of what was sold, whatever the order of the lines and their ids."""
+    """SHA-256 of what was sold, independent of the lines' order and ids."""
     return SQL(
         """SELECT ENCODE(SHA256(CONVERT_TO(COALESCE(
                       jsonb_agg(line.content ORDER BY line.content), '[]')::text,
@@ -154,9 +154,9 @@ LATEST = SQL(
 def write_receipts(env, notes):
     """Append a receipt of each noted order that is paid.
 
-    An order gets its first receipt whatever it is noted for, another one only if it is
-    no longer as the last one says, and either the road that changed it is known or the
-    last one is of this very transaction, which was not finished then.
+    An order gets its first receipt whatever it is noted for. It gets another one only
+    if it differs from the last one, and either the way it was changed is known or the
+    last one is from this very transaction, which was not finished then.
 
     :param notes: a subquery with ``order_ref, kind, device, user_id``
     """
@@ -201,7 +201,7 @@ def notes_of(values):
 
 
 def notes_of_sessions(sessions):
-    """A subquery of notes that nobody witnessed when the orders were paid."""
+    """A subquery of notes for orders whose payment was not witnessed."""
     return SQL(
         """(SELECT id AS order_ref, 'unwitnessed' AS kind, NULL AS device,
                    %s::int AS user_id
@@ -241,7 +241,7 @@ def _concerned(sessions):
 
 
 def _compared(sessions):
-    """Orders of sessions beside their last receipts; either may not be there."""
+    """Orders of sessions with their last receipts; either may be missing."""
     return SQL(
         """%(concerned)s about
         JOIN pos_session s ON s.id = about.session_id AND s.closing_journaled
@@ -260,8 +260,8 @@ def changed_sales(sessions):
     """Orders that are not as they were when they were paid, of any number of sessions.
 
     Columns: ``session_id, order_ref, name, state, receipt_id``; ``was`` and ``now``:
-    see :func:`_content`, NULL where there is none; ``user_id, changed_at``: who wrote
-    last on the order, its lines or payments after the receipt, as far as Odoo knows.
+    see :func:`_content`, NULL if there is none; ``user_id, changed_at``: who wrote last
+    on the order, its lines or payments after the receipt, as far as Odoo knows.
     """
     return SQL(
         """SELECT about.session_id, about.order_ref,
@@ -313,7 +313,7 @@ def _receipts(sessions):
 
 
 def _kept(sessions):
-    """One for each order that counts here, none for one that is not as it was."""
+    """One for each order that counts here, zero for one that has changed."""
     return SQL(
         """SELECT about.session_id, 'pos.order,' || about.order_ref AS key,
                   -- Moved here, it is told by having no receipt here.

@@ -1,17 +1,16 @@
 """The set-up as it was when a session was closed.
 
-Accounts of products, taxes, kits and valuation are changed by good right, and what was
-booked before does not change with them. So what the set-up made of a session is
-kept when it is closed (``pos.closing.setup``), and the ledgers ask that first. Of a
-session that was closed without this module nothing is kept: there the set-up of today
-is asked, and what is newer than the session is told to be so, see
-:func:`..engine.tieout.is_remapped`.
+Accounts of products, taxes, kits and valuation may be changed legitimately, which does
+not change what was booked before. So the result of the set-up is stored when a session
+is closed (``pos.closing.setup``), and the ledgers use that first. For a session that
+was closed without this module nothing is stored: today's set-up is used, and whatever
+is newer than the session is marked as such, see :func:`..engine.tieout.is_remapped`.
 
-What is kept, as JSON:
+What is stored, as JSON:
 
 ``income``, ``taxes``, ``goods``, ``valued``
-    by the ``source`` of a ledger's rows what they became: a key; or, where the set-up
-    split them, the whole and its parts by key; or null, if they do not count
+    the result for each ``source`` of a ledger's rows: a key; or, if the set-up split
+    them, the whole and its parts by key; or null, if they do not count
 ``by_order``
     whether taxes are rounded by order, and not by line
 """
@@ -22,8 +21,8 @@ from odoo.tools import SQL
 def by_setup(**asks):
     """Return a ``finish`` for rows that have a ``kind`` and a ``source``.
 
-    :param asks: for each kind the function that asks the set-up of today: it takes
-        sessions and rows and returns the rows with their keys
+    :param asks: for each kind the function that uses today's set-up: it takes sessions
+        and rows and returns the rows with their keys
     """
 
     def finish(sessions, rows):
@@ -57,7 +56,7 @@ def _as_kept(rows, kept):
 
 
 def _split(row, whole, parts):
-    """Yield the parts as they were; what is more or less by now is on the first key."""
+    """Yield the parts as they were; any rest goes to the first key."""
     surplus = round(row["amount"] - whole, 6)
     for key, amount in parts.items():
         yield {**row, "key": key, "amount": amount + surplus}
@@ -72,7 +71,7 @@ def _together(rows):
 
 
 def asked_now(ledger, sessions, readings):
-    """Ask the set-up of today; return ``{session id: {kind: what is to be kept}}``."""
+    """Evaluate today's set-up; return ``{session id: {kind: what to store}}``."""
     rows = [
         {**row, "amount": row["amount"] or 0} for row in readings.rows(ledger, sessions)
     ]
@@ -118,7 +117,7 @@ def is_newer(session, *records):
 
 
 def kept(session, name):
-    """What is kept of a session under a name, as jsonb; NULL if nothing is kept.
+    """What is stored for a session under a name, as jsonb; NULL if nothing is.
 
     :param session: SQL of the session's id
     """

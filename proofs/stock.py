@@ -8,7 +8,7 @@ from .kits import Kits
 from .ledger import Ledger, ids_of, orders_of
 from .setup import by_setup, is_newer, kept
 
-# An order's goods are one picking, or part of the session's.
+# An order's goods are one transfer, or part of the session's.
 _GROUPED = SQL(
     """CASE WHEN EXISTS (SELECT FROM stock_picking p WHERE p.pos_order_id = o.id)
             THEN o.id END"""
@@ -18,8 +18,8 @@ _GROUPED = SQL(
 def _sold(sessions):
     """What was sold by product. What is shipped later is not due at closing.
 
-    Kits are exploded move by move, and rounded: so where there may be kits, products
-    are told by what becomes one move.
+    Kits are exploded and rounded for each move, so where there may be kits, products
+    are grouped by what becomes one move.
     """
     has_kits = "mrp.bom" in sessions.env
     return SQL(
@@ -38,7 +38,7 @@ def _sold(sessions):
 
 
 def _chosen(sessions, has_kits):
-    """The attributes that were chosen with a line: a kit's parts may depend on them."""
+    """The attributes chosen for a line: a kit's components may depend on them."""
     if not has_kits:
         return SQL("SELECT NULL::int[] AS ids")
     field = sessions.env["pos.order.line"]._fields["attribute_value_ids"]
@@ -54,8 +54,8 @@ def _chosen(sessions, has_kits):
 def _as_goods(sessions, rows):
     """Keep what is moved: goods, and the components of kits in their place.
 
-    Of a service that is newer than the session nobody knows any more whether it was
-    one: it was not, if the session moved it.
+    A service that was changed after the session may have been goods then; if the
+    session moved it, it was.
     """
     of_session = {session.id: session for session in sessions}
     kits = Kits(sessions, rows) if "mrp.bom" in sessions.env else None
@@ -77,12 +77,12 @@ def _as_goods(sessions, rows):
 
 
 def pickings_of(sessions):
-    """A query of the pickings of these sessions, and of what they left undone.
+    """A query of the transfers of these sessions, and of their backorders.
 
-    Goods go with their sale: the picking of an order belongs to the order's session.
+    Goods go with their sale: the transfer of an order belongs to the order's session.
 
-    A backorder that is made while a session is closed knows no session: it is found by
-    the picking it comes from.
+    A backorder created while a session is closed has no session: it is found by the
+    transfer it comes from.
     """
     return SQL(
         """WITH RECURSIVE picking AS (
@@ -106,8 +106,8 @@ def pickings_of(sessions):
 def direction():
     """1 for goods that leave the shop, -1 for those that come back, by location.
 
-    Between two internal locations, as where a customer's is one, it is the shop's own
-    that tells: where its pickings begin, or its returns end.
+    Between two internal locations, for example if the customer's is one, the shop's own
+    location decides: where its transfers begin, or its returns end.
     """
     return SQL(
         """CASE WHEN dest.usage = 'customer' THEN 1
@@ -189,9 +189,9 @@ def _valued(sessions):
 def _by_stock_account(sessions, rows):
     """Keep what is valued in real time, by the account of its stock.
 
-    Of what is not invoiced core asks the company as well: an invoice posts the cost of
-    a product that is valued in real time whatever the company does. Where the category
-    or the company is newer than the session, it may have been otherwise.
+    For what is not invoiced core also asks the company; an invoice posts the cost of a
+    product that is valued in real time whatever the company's setting. If the category
+    or the company was changed after the session, the valuation may have been different.
     """
     of_session = {session.id: session for session in sessions}
     products = sessions.env["product.product"].browse(
@@ -224,7 +224,7 @@ def _stock_account(company, product, invoiced):
 def _booked(sessions):
     """What left the stock accounts by the session's entry, invoices and reversals.
 
-    An item of a cost is rounded by itself: it may be half a unit away.
+    Each item of a cost is rounded by itself, so it may be off by half a unit.
     """
     return SQL(
         """SELECT entry.session_id, 'account.account,' || item.account_id AS key,
@@ -265,10 +265,10 @@ def _is_stock_account():
 
 
 def _was_stock_account():
-    """Those kept; where none are, the assets among the costs.
+    """The accounts kept; if none are, the asset accounts among the costs.
 
-    Costs are the items without a label of the session's entry, and those of an invoice
-    that are of that kind.
+    Costs are the items without a label of the session's entry, and the cost items of an
+    invoice.
     """
     return SQL(
         """CASE WHEN %(kept)s IS NOT NULL

@@ -1,17 +1,17 @@
 """Taxes of order lines, tax by tax.
 
-An order line has one amount with its taxes and one without. Where it has one tax, that
-is the tax; where it has several, Odoo's own tax engine says what each of them is.
+An order line has one amount with its taxes and one without. If it has one tax, the
+difference is that tax; if several, Odoo's own tax engine computes each of them.
 """
 
 from .setup import is_newer
 
-# Of lines that have taxes in their amounts, and none to their name.
+# For lines whose amounts include tax, but which name no tax.
 UNNAMED = "tax"
 
 
 def by_tax(sessions, rows):
-    """Give rows the key of their tax; those of several taxes become several."""
+    """Give rows the key of their tax; a row of several taxes becomes several rows."""
     of_session = {session.id: session for session in sessions}
     known = {}
     answered = []
@@ -30,7 +30,7 @@ def by_tax(sessions, rows):
 
 
 def _applied(session, row):
-    """Return the taxes as core applies them, and what was asked for them."""
+    """Return the taxes as core applies them, and the records used for that."""
     env = session.env
     position = env["account.fiscal.position"].browse(row["fiscal_position_id"] or ())
     taxes = env["account.tax"].browse(row["tax_ids"] or ())
@@ -47,7 +47,7 @@ def _parts(session, row, applied):
     for data in _computed(session, row, applied):
         parts[f"account.tax,{data['tax'].id}"] += data["tax_amount_currency"]
     parts = {key: part * row["times"] for key, part in parts.items()}
-    # What the line's own amounts say is what counts.
+    # The line's own amounts are decisive.
     largest = max(parts, key=lambda key: abs(parts[key]))
     parts[largest] = round(parts[largest] + row["amount"] - sum(parts.values()), 6)
     return parts

@@ -1,8 +1,8 @@
-"""What closing, opening and proof take for granted of Odoo 19, and what to do if not.
+"""What closing, opening and proof rely on in Odoo 19, and what to do if it changes.
 
-This is the whole list, as ``tests/seam/test_core_facts.py`` checks: each row against
-Odoo as it is, and that no method of Odoo is overridden that has no row. A failure says
-the two sentences of its row and the files in which the name stands.
+The list is complete, as ``tests/seam/test_core_facts.py`` checks: each row against Odoo
+as it is, and that every method of Odoo that is overridden has a row. A failure says the
+two sentences of its row and the files that use the name.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 class Method(NamedTuple):
     """A method of Odoo that is overridden or called, with its parameters.
 
-    ``takes`` is what it is relied upon for, ``then`` what to do when it is otherwise.
+    ``takes`` says what it is relied on for, ``then`` what to do if that changes.
     """
 
     model: str
@@ -22,7 +22,7 @@ class Method(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """Fields of a model, each with its type, and its comodel or what it may be."""
+    """Fields of a model, each with its type, and its comodel or its possible values."""
 
     model: str
     fields: dict
@@ -729,7 +729,7 @@ FIELDS = (
 )
 
 # Odoo's drawer, its entry and its roads are named in models/seam and in SQL. These are
-# the other files that may name them: tables of what is kept, and what is kept back.
+# the other files that may name them: tables of what is kept, and of what is hidden.
 _GUARD = ("engine/guard.py",)
 _KEPT = (*_GUARD, "models/guard/session_guard.py")
 _BACK = ("models/session/blind.py",)
@@ -743,7 +743,7 @@ NAMED_ELSEWHERE = {
     "rescue": _KEPT,
     "statement_line_ids": (),
     "bank_payment_ids": (),
-    # A closing goes the one way, and a trial the other.
+    # A closing uses the first of these, and a trial the second.
     "action_pos_session_closing_control": ("models/closing/closing.py",),
     "_validate_session": ("models/closing/trial.py",),
     "_create_account_move": (),

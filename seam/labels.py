@@ -1,22 +1,22 @@
 """Odoo's labels by which its journal items and cash lines are told apart.
 
-All of them are made in ``point_of_sale/models/pos_session.py``; each says by which
+All of them are written by ``point_of_sale/models/pos_session.py``; each names the
 method. ``tests/seam/test_core_labels.py`` closes a session and looks for them.
 """
 
 from odoo.tools import SQL
 from odoo.tools.translate import code_translations
 
-# Of the wizard that Odoo offers where an entry does not balance: _close_session_action.
+# Of the wizard that Odoo offers if an entry does not balance: _close_session_action.
 FORCE_CLOSING = "pos.close.session.wizard"
-# _get_rounding_difference_vals: in no language but this.
+# _get_rounding_difference_vals: never translated.
 ROUNDING_LINE = "Rounding line"
 # _prepare_balancing_line_vals: in the language of whoever closes.
 BALANCING_LINE = "Difference at closing PoS session"
 
 
 def balancing_labels(env):
-    """Return the label of a forced balance in all languages that are installed."""
+    """Return the label of a forced balance in all installed languages."""
     labels = [BALANCING_LINE]
     for code, _name in env["res.lang"].get_installed():
         terms = code_translations.get_python_translations("point_of_sale", code)

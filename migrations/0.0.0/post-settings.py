@@ -1,7 +1,7 @@
-"""Record rules, scheduled jobs and the like reach installed shops with each release.
+"""Update record rules, scheduled jobs and the like in installed shops.
 
-Odoo keeps them from updates, so that shops can change them. Here those are updated that
-nobody has changed; a policy and a reason belong to the shop from the first day on.
+Odoo excludes them from updates so that shops can change them. Those that nobody has
+changed are updated here; policies and reasons always belong to the shop.
 """
 
 import logging
@@ -27,7 +27,7 @@ def migrate(cr, version):
 
 
 def update_settings(env, path):
-    """Load again what a data file keeps from updates, as on installation."""
+    """Load a data file again, including records it excludes from updates."""
     with file_open(path, "rb") as file:
         root = etree.parse(file).getroot()
     if root.get("noupdate") != "1":

@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Sessions that are open get a journal now; closed ones have none."""
+    """Open sessions get a journal now; closed ones have none."""
     if not version:
         return
     env = api.Environment(cr, SUPERUSER_ID, {})

@@ -1,6 +1,6 @@
-"""The history of each policy begins: what it says now is its first version.
+"""Begin the history of each policy: its present terms are its first version.
 
-Closings that are open go on under it; of closed ones nobody knows what it said then.
+Open closings continue under it; for closed ones the terms of their time are not known.
 """
 
 from odoo import SUPERUSER_ID, api

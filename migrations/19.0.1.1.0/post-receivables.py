@@ -1,8 +1,8 @@
 def migrate(cr, version):
-    """Open receivables are told in the currency of the company now.
+    """Convert open receivables to the currency of the company.
 
-    Nearly all proofs of them say 0 and need no more than the other currency; what is
-    open at a register in a foreign currency is told anew when it is proven again.
+    Nearly all of these proofs are 0 and need only the other currency. Those of a
+    register in a foreign currency are recomputed when they are proven again.
     """
     cr.execute(
         """UPDATE pos_closing_proof proof SET currency_id = company.currency_id

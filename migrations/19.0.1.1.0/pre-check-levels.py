@@ -4,11 +4,11 @@ _logger = logging.getLogger(__name__)
 
 
 def migrate(cr, version):
-    """Levels of checks that were no real choice.
+    """Remove levels of checks that were not a real choice.
 
-    Odoo posts nothing over open orders and unposted invoices, so the two fields go and
-    always block. It does post while the books are locked, dated later: what used to
-    block by default is a warning now.
+    Odoo does not post while there are open orders or unposted invoices, so the two
+    fields are removed and these checks always block. It does post while the books are
+    locked, with a later date: that check used to block by default and is now a warning.
     """
     cr.execute(
         """SELECT id FROM pos_closing_policy
