@@ -8,12 +8,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def is_id(number):
-    """Tell whether the database can look for it: larger numbers are no ids there."""
+    """Tell whether the database accepts it as an id: larger numbers raise errors."""
     return number.isdecimal() and len(number) < 10
 
 
 class ClosingReport(http.Controller):
-    """The reports as workbooks; who may have them is asked where they are gathered."""
+    """The reports as workbooks; the methods that gather them check the rights."""
 
     @http.route(
         "/pos_closing_control/report.xlsx", type="http", auth="user", readonly=True
@@ -21,7 +21,7 @@ class ClosingReport(http.Controller):
     def sessions(self, sessions=""):
         """Answer the workbook of sessions.
 
-        :param str sessions: their ids, with commas between
+        :param str sessions: their ids, separated by commas
         """
         found = self._records("pos.session", sessions)
         report = found._check_closing_report()
@@ -46,7 +46,7 @@ class ClosingReport(http.Controller):
         return self._answer(Workbook(report, name).of_day(day), name)
 
     def _records(self, model, numbers):
-        """Return the records that are there, of ids with commas between."""
+        """Return the records that exist among ids separated by commas."""
         ids = [int(number) for number in numbers.split(",") if is_id(number)]
         return request.env[model].browse(ids).exists()
 

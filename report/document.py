@@ -1,12 +1,12 @@
 """What a report is made of, whatever it is printed on.
 
-Pure Python. A report is a head and sections, a section a table: columns of a kind, and
-rows of typed cells. Screen, paper, workbook and receipt each lay out the same tables.
+Pure Python. A report has a head and sections. A section is a table: typed columns, and
+rows of cells. Screen, paper, workbook and receipt each lay out the same tables.
 """
 
 from typing import Any, NamedTuple
 
-# In what the money of a section is.
+# The currency of a section's money.
 TILL, COMPANY = "till", "company"
 SUMMED = ("money", "integer", "quantity")
 
@@ -23,11 +23,11 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of a table; cells are None where there is nothing to tell.
+    """A line of a table; cells are None if there is no value.
 
-    ``key`` tells what the row is about, for whoever adds up several sessions.
-    ``style`` is *strong*, *detail* (belongs to the row before), *bad*, *note* (to be
-    known, but nobody's fault) or empty.
+    ``key`` says what the row is about, for adding up several sessions. ``style`` is
+    *strong*, *detail* (belongs to the row before), *bad*, *note* (worth knowing, but
+    not a fault) or empty.
     """
 
     key: Any
@@ -39,10 +39,10 @@ class Row(NamedTuple):
 class Section(NamedTuple):
     """A table for each of several sessions: ``rows`` maps their ids to rows.
 
-    ``empty`` is the sentence that stands for no rows; without one, and without rows,
-    the section is left out. ``compared`` are the places of columns that are told of the
-    same rows or not at all, once any row tells all of them: sums of expected, counted
-    and difference would not add up otherwise.
+    ``empty`` is the sentence shown if there are no rows; without one, the section is
+    then left out. ``compared`` are the positions of columns of which a row shows all or
+    none, once any row shows all of them: otherwise the sums of expected, counted and
+    difference would not add up.
     """
 
     code: str
@@ -82,7 +82,7 @@ def _rounded(section, row, currency):
 
 
 def _total(section, rows, currency):
-    """Add up the summed columns, of rows that stand for themselves."""
+    """Add up the summed columns over the rows that are not details."""
     if not rows or not any(column.summed for column in section.columns):
         return False
     own = [row.cells for row in rows if row.style != "detail"]
@@ -93,7 +93,7 @@ def _total(section, rows, currency):
 
 
 def _comparable(section, rows):
-    """Return the cells of rows; those of compared columns tell all or nothing."""
+    """Return the cells of rows, with compared columns all filled or all empty."""
     whole = [
         all(row.cells[place] is not None for place in section.compared) for row in rows
     ]
@@ -116,7 +116,7 @@ def _sum(column, cells, currency):
 
 
 def narrowed(told, places):
-    """Return a table with some of its columns, and the rows that tell in them."""
+    """Return a table with some of its columns, and the rows with values in them."""
 
     def pick(values):
         return values and [values[place] for place in places]
@@ -131,9 +131,9 @@ def narrowed(told, places):
 
 
 def added_up(section, session_ids):
-    """Return the rows of several sessions as one: those of a key are added.
+    """Return the rows of several sessions as one: rows with the same key are added.
 
-    Texts that differ are told one after the other, moments are left out.
+    Texts that differ are joined, moments are left out.
     """
     by_key = {}
     for session_id in session_ids:

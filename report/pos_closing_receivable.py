@@ -9,7 +9,7 @@ from ..proofs.receivables import kind_of_open, passing_entries, residual
 class PosClosingReceivable(models.Model):
     """Receivables of closed sessions that nothing has settled yet.
 
-    Few items are open of many, so these are read first, and the session of each is
+    Few of many items are open, so these are read first, and the session of each is
     looked up by its entry.
     """
 

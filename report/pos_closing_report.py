@@ -11,11 +11,11 @@ from ..models.groups import (
 )
 from .document import COMPANY, added_up, narrowed, table
 
-# They read what is closed, without any right on the till.
+# They read what is closed, without any right on the register.
 READERS_OF_BOOKS = (ACCOUNT_READER, INVOICING)
-# What of a session is worth adding up over the tills of a day.
+# The sections that are added up over the registers of a day.
 OF_A_DAY = ("summary", "sales", "taxes", "payments", "discounts")
-# What fits on the paper of a receipt printer: sections, and places of their columns.
+# What fits on the paper of a receipt printer: sections, and positions of their columns.
 OF_A_RECEIPT = {
     "summary": (0, 2),
     "sales": (0, 6),
@@ -27,11 +27,11 @@ OF_A_RECEIPT = {
 
 
 class PosClosingReport(models.AbstractModel):
-    """The X and Z report: one document, gathered here for whatever it is printed on.
+    """The X and Z report: one document, gathered here for every kind of output.
 
-    Every section reads all sessions at once: the number of queries depends on neither
-    sessions nor orders. Another module adds a section by extending :meth:`_codes` with
-    a code and answering a ``Section`` from a method ``_read_<code>``.
+    Every section reads all sessions at once: the number of queries depends neither on
+    sessions nor on orders. Another module adds a section by adding its code to
+    :meth:`_codes` and a method ``_read_<code>`` that returns a ``Section``.
     """
 
     _name = "pos.closing.report"
@@ -63,7 +63,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _check_access(self, sessions):
-        """Raise unless the caller may have these reports; the rest goes on as sudo."""
+        """Raise unless the caller may have these reports; the rest runs as sudo."""
         user = self.env.user
         if self.env.su:
             return
@@ -81,7 +81,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _check_open(self, sessions):
-        """An open session tells what is expected: not to who counts it blind."""
+        """Refuse open sessions to whoever counts blind: they show what is expected."""
         still_open = sessions.sudo().filtered(lambda s: s.state != "closed")
         still_open = still_open.with_user(self.env.user)
         if self.env.user.has_group(POS_USER):
@@ -97,9 +97,9 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _check_responsible(self, sessions):
-        """Approvers do not read the closings of tills that others are responsible for.
+        """Approvers do not read closings of registers that others are responsible for.
 
-        Accountants do: they read all that is closed.
+        Accountants do: they read everything that is closed.
         """
         user = self.env.user
         if is_any(user, READERS_OF_BOOKS):
@@ -132,7 +132,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _gather_day(self, sessions, title):
-        """Return a report that adds up sessions, and those of the sessions.
+        """Return a report that adds up sessions, with those of the single sessions.
 
         :return: dict with *title, printed, printed_by, company*; ``days``: a list of
             dict, one for each currency, with *currency_id, currency* and ``sections``;
@@ -157,7 +157,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _as_reader(self):
-        """As superuser, in the language of the one who reads."""
+        """As superuser, in the language of the reader."""
         lang = self.env.context.get("lang") or self.env.user.lang
         return self.sudo().with_context(lang=lang, active_test=False)
 
@@ -235,7 +235,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _head_rows(self, report):
-        """Return the head of a report as ``(label, value, kind)``, what is known."""
+        """Return the head of a report as ``(label, value, kind)``, if not empty."""
         rows = [
             (self.env._("Company"), report["company"], "text"),
             (self.env._("Register"), report["till"], "text"),

@@ -9,7 +9,7 @@ from .pos_closing_report_sales import sold_in
 
 
 class PosClosingReport(models.AbstractModel):
-    """What is told beside the sales: refunds, discounts, cancellations."""
+    """Exceptions among the sales: refunds, discounts, cancellations."""
 
     _inherit = "pos.closing.report"
 
@@ -119,7 +119,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _discount_product_rows(self, sessions):
-        """Lines that take from an order: global discounts, coupons, rewards."""
+        """Lines that reduce an order: global discounts, coupons, rewards."""
         found = self._query(
             SQL(
                 """SELECT o.session_id, l.product_id, COUNT(*) AS count,
@@ -139,7 +139,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _price_rows(self, sessions):
-        """Sold at a price that somebody typed: the amount is what was sold so."""
+        """Sold at a price that was typed: the amount is what was sold that way."""
         found = self._query(
             SQL(
                 """SELECT o.session_id, COUNT(*) AS count, SUM(%s) AS gross

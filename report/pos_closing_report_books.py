@@ -5,7 +5,7 @@ from ..proofs import books
 from ..proofs.ledger import read
 from .document import COMPANY, Column, Row, Section
 
-# So many entries of a journal are told one by one: more are told as a sum.
+# Up to so many entries of a journal are listed one by one, more as a sum.
 MOST_ENTRIES = 40
 
 
@@ -20,7 +20,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _read_proof(self, sessions):
-        """Proven when the report is made; what is stored stays as it is."""
+        """Proven when the report is made; the stored proof is not changed."""
         Proof = self.env["pos.closing.proof"]
         identities = list(Proof._identities().values())
         outcomes = Proof._outcomes(sessions, identities)
@@ -57,7 +57,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _changed(self, sessions, outcomes):
-        """Return the identities that came to something else when closed."""
+        """Return the identities that had another result at closing."""
         stored = self.env["pos.closing.proof"].search(
             [("session_id", "in", sessions.ids), ("closed_at", "!=", False)]
         )
@@ -180,7 +180,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _entries_row(self, journal, moves, sums):
-        """One row for very many: their names would be no reading for anybody."""
+        """One row for very many entries: nobody would read all their names."""
         name = self.env._("%(count)s entries", count=len(moves))
         debit = sum(sums.get(move.id, (0, 0))[0] for move in moves)
         credit = sum(sums.get(move.id, (0, 0))[1] for move in moves)

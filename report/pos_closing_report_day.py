@@ -5,7 +5,7 @@ from .document import Column, Row, Section
 
 
 class PosClosingReport(models.AbstractModel):
-    """The tills of a store on a day: one line for each session."""
+    """The registers of a store on a day: one line for each session."""
 
     _inherit = "pos.closing.report"
 

@@ -6,7 +6,7 @@ from ..proofs.cash import cash_elsewhere
 from ..proofs.ledger import ids_of, statement_lines
 from .document import Column, Row, Section
 
-# The place of what was expected, before what was counted and their difference.
+# Position of the expected amount, followed by the counted one and the difference.
 EXPECTED = 3
 
 
@@ -16,7 +16,7 @@ class PosClosingReport(models.AbstractModel):
     _inherit = "pos.closing.report"
 
     # ------------------------------------------------------------------
-    # Payments by tender
+    # Payments by method
     # ------------------------------------------------------------------
 
     @api.model
@@ -79,9 +79,9 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _bank_booked(self, sessions):
-        """Return what a till without policy declared, ``{(session id, method id)}``.
+        """Return what registers without a policy declared, by session and method.
 
-        Odoo keeps it nowhere but in the amount of its combined payment.
+        Odoo stores it only in the amount of its combined payment.
         """
         found = self._query(
             SQL(
@@ -103,7 +103,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _methods(self, session, taken):
-        """Those that were counted or taken, and the till's, in the till's order."""
+        """Methods that were counted or used, and the register's, in its order."""
         tenders = session.closing_id.tender_ids.payment_method_id
         used = [method for session_id, method in taken if session_id == session.id]
         of_till = session.payment_method_ids if session.state != "closed" else tenders
@@ -139,7 +139,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _told_by_tender(self, tender):
-        """What nobody counted is taken as expected."""
+        """What nobody counted is taken to be as expected."""
         counted = tender.declaration != "nothing"
         return (
             tender.expected,
@@ -305,7 +305,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _makers(self, lines):
-        """Return who moved the cash by line: the employee at the till, or the user."""
+        """Return who moved the cash by line: the register's employee, or the user."""
         Line = self.env["account.bank.statement.line"]
         found = Line.browse([line["id"] for line in lines])
         has_employee = "employee_id" in Line._fields
@@ -322,7 +322,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _movement_name(self, session, label):
-        """Odoo writes the session, in or out, and what for."""
+        """Odoo writes the session, in or out, and the reason."""
         own = f"{session.name}-"
         if not label.startswith(own):
             return label

@@ -5,7 +5,7 @@ from odoo.tools.misc import format_date, format_datetime, formatLang
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 NUMBERS = ("money", "amount", "quantity", "integer")
-# Tables up to here are not torn apart by the end of a page.
+# Tables with up to so many rows are not split by the end of a page.
 KEPT_WHOLE = 24
 
 
@@ -16,7 +16,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _printable(self, report):
-        """Return a report with all that is in it as text, in the reader's language."""
+        """Return a report with all its values as text, in the reader's language."""
         return {
             "id": report["id"],
             "kind": report["kind"],
@@ -32,7 +32,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _printable_head(self, rows):
-        """Return the head two and two, as paper is wide."""
+        """Return the head in pairs, because paper is wide."""
         told = [(name, self._moment_or_text(value, kind)) for name, value, kind in rows]
         return [told[place : place + 2] for place in range(0, len(told), 2)]
 
@@ -70,7 +70,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _class(self, kind):
-        """Return the class of a column: numbers are aligned, times never broken."""
+        """Return the class of a column: numbers are aligned, times never wrapped."""
         if kind in NUMBERS:
             return "o_closing_number"
         return "o_closing_moment" if kind in ("moment", "day") else "o_closing_text"
@@ -126,7 +126,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _money_text(self, value, unit, kind, currency_id):
-        """Name the currency where it is neither the column's nor the till's."""
+        """Name the currency if it is neither the column's nor the register's."""
         currency = self.env["res.currency"].browse(unit)
         text = formatLang(self.env, value, digits=currency.decimal_places)
         is_other = kind == "amount" and unit != currency_id
@@ -165,12 +165,12 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _action(self, report, records):
-        """Return the action that shows a report, once it may be seen.
+        """Return the action that shows a report, if the user may see it.
 
         :param str report: the end of the action's XML id
         """
         action = self.env.ref(f"pos_closing_control.{report}").sudo()
-        # Who prints is not asked to configure the company's document layout.
+        # Whoever prints is not asked to configure the company's document layout.
         return action.report_action(records.ids, config=False)
 
     @api.model
@@ -222,7 +222,7 @@ class ReportReceipt(models.AbstractModel):
 
 
 class ReportDay(models.AbstractModel):
-    """The tills of a store on a day; the wizard knows which."""
+    """The registers of a store on a day; the wizard knows which."""
 
     _name = "report.pos_closing_control.report_day"
     _description = "Day report, as a document"

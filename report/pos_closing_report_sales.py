@@ -6,7 +6,7 @@ from .document import Column, Row, Section
 
 
 def sold_in(sessions):
-    """The condition on paid orders ``o`` that the lines of these sessions are of."""
+    """The condition for paid orders ``o`` of these sessions."""
     return SQL("o.session_id IN %s AND o.state IN ('paid', 'done')", ids_of(sessions))
 
 
@@ -22,7 +22,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _by_session(self, pairs):
-        """Return ``{session id: [row]}`` of pairs of both."""
+        """Return ``{session id: [row]}`` of pairs of session id and row."""
         rows = {}
         for session_id, row in pairs:
             rows.setdefault(session_id, []).append(row)
@@ -116,7 +116,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _summary_parts(self, orders, lines):
-        """Of the orders, told beside them."""
+        """Details of the orders, shown below them."""
         return [
             (
                 "refunds",
@@ -249,7 +249,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _taxed_lines(self, sessions):
-        """Yield lines that are alike, how often they are there, and their taxes."""
+        """Yield groups of identical lines, their number, and their taxes."""
         found = self._query_taxed_lines(sessions)
         mapping = self._tax_mapping(found)
         for row in found:
@@ -290,10 +290,10 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _split_tax(self, row, taxes):
-        """Yield tax, base and amount; all taxes of a line come to what it was sold for.
+        """Yield tax, base and amount; the taxes of a line add up to what was sold.
 
-        Lines do not store their taxes one by one: where there are several, Odoo's own
-        engine tells them, and the largest takes what rounding leaves.
+        Lines do not store the amount of each tax. If there are several, Odoo's own
+        engine computes them, and the largest takes what rounding leaves.
         """
         count, net = row["count"], float(row["net"])
         whole = float(row["gross"]) - net

@@ -75,12 +75,12 @@ class PosClosingReport(models.AbstractModel):
         return Row(key, cells, style)
 
     # ------------------------------------------------------------------
-    # Pickings
+    # Transfers
     # ------------------------------------------------------------------
 
     @api.model
     def _read_pickings(self, sessions):
-        """Also what is to be shipped later, and backorders, which know no session."""
+        """Includes what is shipped later, and backorders, which have no session."""
         ids = ids_of(sessions)
         domain = Domain("state", "not in", ("done", "cancel")) & (
             Domain("pos_session_id", "in", ids)

@@ -1,4 +1,4 @@
-"""The report as a workbook: one sheet a section, every value of its own type."""
+"""The report as a workbook: one sheet for each section, with typed values."""
 
 import io
 import re
@@ -7,23 +7,23 @@ import xlsxwriter
 
 from odoo.fields import Datetime
 
-# What Excel does not take in the name of a sheet, and how long it may be.
+# Characters that Excel forbids in the name of a sheet, and its maximum length.
 FORBIDDEN, LONGEST = re.compile(r"[\[\]:*?/\\]"), 31
 WIDTHS = {"moment": 17, "day": 12, "integer": 10, "quantity": 12, "text": 12}
 WIDEST, MONEY_WIDTH, MONEY = 48, 16, ("money", "amount")
 # Conservative characters per line: LibreOffice does not fit the height of rows, so it
 # is computed here.
 LINE, LINE_HEIGHT = 40, 15
-# A sheet that is wider is printed across.
+# Wider sheets are printed in landscape.
 WIDEST_UPRIGHT = 100
-# As much as Excel takes in the head of a page.
+# The maximum length in Excel of the head of a page.
 LONGEST_TITLE = 200
 
 
 class Workbook:
     """Lays out reports as ``pos.closing.report`` gathers them.
 
-    :param str title: what each printed page says that it is of
+    :param str title: the title shown on each printed page
     """
 
     def __init__(self, report, title):
@@ -42,7 +42,7 @@ class Workbook:
         return self._close()
 
     def of_day(self, day):
-        """Return the file of a day: what is added up, then what it is made of."""
+        """Return the file of a day: first the sums, then the sessions behind them."""
         self._write_heads([self.report._day_head(day)])
         for of in day["days"]:
             suffix = f" {of['currency']}" if len(day["days"]) > 1 else ""
@@ -61,7 +61,7 @@ class Workbook:
     # ------------------------------------------------------------------
 
     def _write_heads(self, heads):
-        """Write heads side by side: a label in the first column, each in its own."""
+        """Write heads side by side: labels in the first column, then a column each."""
         sheet = self._sheet(self.env._("Report"))
         sheet.freeze_panes(0, 1)
         labels = list(dict.fromkeys(name for head in heads for name, *_rest in head))
@@ -88,7 +88,7 @@ class Workbook:
             self._write_tables(tables[0][1]["name"], named)
 
     def _write_tables(self, name, tables):
-        """Write tables of the same columns, each row with the session it is of."""
+        """Write tables with the same columns; each row names its session."""
         sheet = self._sheet(name)
         columns = tables[0][1]["columns"]
         titles = [column["name"] for column in columns]
@@ -143,7 +143,7 @@ class Workbook:
     # ------------------------------------------------------------------
 
     def _write(self, sheet, line, place, kind, value, style):
-        """Write a cell by its kind; a text is never taken for a formula."""
+        """Write a cell by its kind; a text is never interpreted as a formula."""
         if value is None or value is False:
             return
         if kind == "moment":
@@ -211,7 +211,7 @@ class Workbook:
         return sheet
 
     def _sheet_name(self, name):
-        """Return a name that Excel takes, and that no other sheet has."""
+        """Return a name that Excel accepts, and that no other sheet has."""
         name = FORBIDDEN.sub(" ", name).strip("' ")[:LONGEST] or "-"
         number, unique = 2, name
         while unique.lower() in self.names:

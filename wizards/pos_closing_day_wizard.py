@@ -13,7 +13,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 
 class PosClosingDayWizard(models.TransientModel):
-    """Asks for a day and tills, and prints the sessions of both as one report."""
+    """Asks for a day and registers, and prints the sessions of both as one report."""
 
     _name = "pos.closing.day.wizard"
     _description = "Day report"
@@ -57,7 +57,7 @@ class PosClosingDayWizard(models.TransientModel):
         return self._check()._action(name, self)
 
     def _check(self):
-        """Say in a dialog what would be said on a page."""
+        """Say in a dialog what would otherwise be an error page."""
         sessions = self._sessions()
         report = self.env["pos.closing.report"]
         report._check_some(sessions)
@@ -69,7 +69,7 @@ class PosClosingDayWizard(models.TransientModel):
         return report._gather_day(self._sessions(), self.display_name)
 
     def _sessions(self):
-        """Return the sessions; the day is that of the clock on the reader's wall."""
+        """Return the sessions; the day is that of the reader's time zone."""
         check_one(self)
         start, stop = self._bounds()
         # Skip sessions in opening control: nothing has been sold yet.
@@ -83,9 +83,9 @@ class PosClosingDayWizard(models.TransientModel):
         return sessions.with_env(self.env)
 
     def _zone(self):
-        """Return the reader's time zone; one that nobody knows is UTC, as in Odoo.
+        """Return the reader's time zone; an unknown one is UTC, as in Odoo.
 
-        The context can come with the address of a report, with anything in it.
+        The context can come from the address of a report, so it may contain anything.
         """
         name = str(self.env.context.get("tz") or self.env.user.tz)
         return pytz.timezone(name) if name in pytz.all_timezones_set else pytz.utc

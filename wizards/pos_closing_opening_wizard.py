@@ -8,7 +8,8 @@ class PosClosingOpeningWizard(models.TransientModel):
     _description = "Approve an opening"
 
     opening_id = fields.Many2one("pos.closing.opening", required=True, readonly=True)
-    # In the reader's rights: who names an opening of another company reads nothing.
+    # With the reader's rights, so that naming an opening of another company reads
+    # nothing.
     session_id = fields.Many2one(related="opening_id.session_id", related_sudo=False)
     summary = fields.Text(related="session_id.opening_summary", related_sudo=False)
     note = fields.Char(help="Why, for the record.")

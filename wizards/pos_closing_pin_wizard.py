@@ -5,14 +5,14 @@ from odoo.exceptions import UserError
 
 from ..models.remote import check_one
 
-# Odoo asks for the password again after ten minutes; so does this.
+# Odoo asks for the password again after ten minutes; so do we.
 FRESH = timedelta(minutes=10)
 
 
 class PosClosingPinWizard(models.TransientModel):
     """Set one's own closing PIN.
 
-    No user can create it: that it exists proves that the password was just typed.
+    No user can create it, so its existence proves that the password was just typed.
     What is typed here is never stored.
     """
 
@@ -36,7 +36,7 @@ class PosClosingPinWizard(models.TransientModel):
         }
 
     def action_set_pin(self):
-        """Store the hash of the PIN that the form's button has in its context."""
+        """Store the hash of the PIN, which the form's button has in its context."""
         check_one(self)
         self._check_fresh()
         pin = self.env.context.get("closing_pin") or ""

@@ -20,10 +20,10 @@ def is_dict(value):
 class PosClosingWizard(models.TransientModel):
     """The closing in the back office: shows the answer of the verbs, nothing else.
 
-    It holds what the user types and which page they are looking at. All that is shown
-    is :meth:`pos.closing.state` at the moment of reading, so a page left open is true
-    again as soon as it is read again. Each button is one request that calls one verb
-    as the signed-in user; counting and closing must not share a transaction.
+    It holds what the user types and which page they are looking at. Everything shown is
+    :meth:`pos.closing.state` at the moment of reading, so a page that was left open is
+    up to date as soon as it is read again. Each button is one request that calls one
+    verb as the signed-in user; counting and closing must not share a transaction.
     """
 
     _name = "pos.closing.wizard"
@@ -32,14 +32,15 @@ class PosClosingWizard(models.TransientModel):
 
     session_id = fields.Many2one("pos.session", required=True, readonly=True)
     closing_id = fields.Many2one("pos.closing", required=True, readonly=True)
-    # In the reader's rights: who names a closing of another company reads nothing.
+    # With the reader's rights, so that naming a closing of another company reads
+    # nothing.
     config_id = fields.Many2one(
         string="Register", related="session_id.config_id", related_sudo=False
     )
     currency_id = fields.Many2one(related="closing_id.currency_id", related_sudo=False)
     request_note = fields.Text(related="closing_id.request_note", related_sudo=False)
 
-    # What the user does
+    # What the user enters
     page = fields.Char(help="The step the user asked for. Shown if it is possible.")
     message = fields.Char(help="What the last action answered.")
     counted = fields.Json(
@@ -132,7 +133,7 @@ class PosClosingWizard(models.TransientModel):
 
     @api.model
     def _read_request(self, answer):
-        """Who may sign does not wait; a request is taken back by who may not."""
+        """Whoever may approve does not wait; only others can withdraw a request."""
         requested = answer["request"]["state"] == WAITING
         waiting = requested or answer["state"] == TO_APPROVE
         return {
@@ -142,7 +143,7 @@ class PosClosingWizard(models.TransientModel):
         }
 
     def _is_editing(self, answer):
-        """Reasons are typed until nothing is missing, or when asked for afterwards."""
+        """Reasons are typed until nothing is missing, or if asked for afterwards."""
         return self._step(answer) == "differences" and (
             answer["state"] != READY or self.page == "explain"
         )
@@ -157,7 +158,7 @@ class PosClosingWizard(models.TransientModel):
 
     @api.model
     def _open(self, session):
-        """Start or go on with a session's closing, with what this user has typed.
+        """Start or continue a session's closing, with what this user has typed.
 
         :return: action that shows the wizard as a full page
         """
@@ -189,7 +190,7 @@ class PosClosingWizard(models.TransientModel):
     # ------------------------------------------------------------------
 
     def action_start(self):
-        """Past the checks; sales after the count lead back to counting here."""
+        """Continue after the checks; sales after the count lead back to counting."""
         self._follow(self.session_id.closing_start(), "count")
 
     def action_submit_count(self):
@@ -198,7 +199,7 @@ class PosClosingWizard(models.TransientModel):
         self._follow(answer, "differences" if answer["locked"] else "count")
 
     def action_keep_count(self):
-        """Let a blind count stand although it does not agree."""
+        """Lock a blind count although it does not agree."""
         self._follow(self.closing_id.explain([]), "differences")
 
     def action_explain(self):
@@ -238,13 +239,13 @@ class PosClosingWizard(models.TransientModel):
         self._follow(self.closing_id.state())
 
     def _take_note(self):
-        """Return the note; it is gone once the verb has taken it."""
+        """Return the note, and clear it once the verb has taken it."""
         note = self.note
         self._forget_note()
         return note
 
     def _forget_note(self):
-        """After the verbs that try the posting first: before, nothing is written."""
+        """Clear the note after a verb that tries the posting, not before."""
         self.note = False
 
     # ------------------------------------------------------------------
@@ -302,7 +303,7 @@ class PosClosingWizard(models.TransientModel):
     # ------------------------------------------------------------------
 
     def _declarations(self):
-        """Return one entry for each tender of the answer that is declared."""
+        """Return one entry for each payment method of the answer that is declared."""
         return [
             self._declaration(tender, self._typed(self.counted, key, dict))
             for key, tender in self._tenders()
@@ -316,12 +317,12 @@ class PosClosingWizard(models.TransientModel):
         }
         by_bills = self.answer["require_denominations"] or typed.get("by_bills")
         if tender["kind"] == "cash" and by_bills:
-            # No quantity at all is a drawer that was not counted, not an empty one.
+            # No quantity at all means a drawer that was not counted, not an empty one.
             return {**entry, "bills": typed.get("bills") or None}
         return {**entry, "amount": typed.get("amount")}
 
     def _explanations(self):
-        """Return what was typed and the closing does not have yet."""
+        """Return what was typed and is not stored in the closing yet."""
         lines = []
         for key, tender in self._tenders():
             typed = self._typed_lines(tender, self._typed(self.explained, key, list))
@@ -332,9 +333,10 @@ class PosClosingWizard(models.TransientModel):
 
     @api.model
     def _typed_lines(self, tender, lines):
-        """Return lines as the verb wants them: with the direction they are meant in.
+        """Return lines as the verb wants them, with the sign of the difference.
 
-        Documents are told when there are new ones only; the closing keeps the others.
+        Documents are sent only if there are new ones; otherwise the closing keeps its
+        own.
         """
         sign = -1 if tender["difference"] < 0 else 1
         told = []
@@ -354,7 +356,7 @@ class PosClosingWizard(models.TransientModel):
         return told
 
     def _without_documents(self):
-        """Return what was typed; documents are large, and the closing has them now."""
+        """Return what was typed without documents, which are stored by now."""
         return {
             key: [
                 {name: line[name] for name in line if name != "documents"}
@@ -365,7 +367,7 @@ class PosClosingWizard(models.TransientModel):
 
     @api.model
     def _typed(self, typed, key, kind):
-        """Return what was typed, or an empty one: a client may send anything."""
+        """Return what was typed, or an empty value: a client may send anything."""
         value = typed.get(key) if is_dict(typed) else None
         return value if isinstance(value, kind) else kind()
 

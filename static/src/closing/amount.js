@@ -14,9 +14,9 @@ export function differenceText(difference, currencyId) {
 }
 
 /**
- * What somebody typed as an amount; undefined where nothing was typed.
+ * What somebody typed as an amount; undefined if nothing was typed.
  *
- * Odoo's parser of monetary fields takes any word for a zero, and drops what follows a
+ * Odoo's parser of monetary fields reads any word as zero, and drops what follows a
  * number. Here that would be an empty drawer, so it is refused.
  *
  * @throws {InvalidNumberError}

@@ -9,7 +9,7 @@ const DECISIONS = {
     reviewed: { label: _t("Reviewed"), icon: "fa-eye text-success" },
 };
 
-/** Who signed, refused or granted a new count, the latest first. */
+/** Who approved, refused or granted a new count, the latest first. */
 export class ClosingApprovals extends Component {
     static template = "pos_closing_control.ClosingApprovals";
     static props = { answer: Object };

@@ -3,14 +3,14 @@ import { getCurrency } from "@web/core/currency";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { parseAmount } from "./amount";
 
-/** The tenders of an answer that somebody declares. */
+/** The payment methods of an answer that somebody declares. */
 export function countedTenders(answer) {
     return answer.tenders.filter((tender) => tender.declaration !== "nothing");
 }
 
 /**
  * The sheet to count with: coins and notes of each cash method, and one amount for each
- * other tender. What was not typed is left out of the value: it is no zero.
+ * other payment method. What was not typed is left out of the value: it is not zero.
  */
 export class ClosingCount extends Component {
     static template = "pos_closing_control.ClosingCount";
@@ -22,7 +22,7 @@ export class ClosingCount extends Component {
         onEnd: Function,
         // Those to count here, if not all
         tenders: { type: Array, optional: true },
-        // There is a keypad beside: no other one has to pop up
+        // There is a keypad beside the fields: no other one has to pop up
         hasKeypad: { type: Boolean, optional: true },
     };
 
@@ -30,7 +30,7 @@ export class ClosingCount extends Component {
         this.root = useRef("root");
         this.state = useState({
             typed: JSON.parse(JSON.stringify(this.props.typed)),
-            // What is in a field while it is typed: rendering must not change that.
+            // The text of a field while it is typed: rendering must not change it.
             texts: {},
             invalid: {},
             toggled: 0,
@@ -109,7 +109,7 @@ export class ClosingCount extends Component {
         return this.state.texts[tender.payment_method_id] ?? text;
     }
 
-    /** Once typed, a valid text gives way to the amount as it is written here. */
+    /** Once typed, a valid text is replaced by the amount as formatted here. */
     onTyped(key) {
         if (!this.state.invalid[key]) {
             delete this.state.texts[key];
@@ -162,14 +162,14 @@ export class ClosingCount extends Component {
         this.change(tender, { reference: ev.target.value || undefined });
     }
 
-    /** What is typed next, on a keypad as well, goes to the fields that appear. */
+    /** Focus the fields that appear, so that the next keys, or the keypad, type there. */
     toggleBills(tender, ev) {
         this.toggledCard = ev.target.closest(".o_closing_card");
         this.state.toggled++;
         this.change(tender, { by_bills: !this.byBills(tender) });
     }
 
-    /** Enter goes on as Tab does, and from the last field to the button. */
+    /** Enter moves on as Tab does, and from the last field to the button. */
     onKeydown(ev) {
         if (ev.key !== "Enter" || ev.target.tagName !== "INPUT") {
             return;

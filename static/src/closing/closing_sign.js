@@ -2,9 +2,9 @@ import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
 /**
- * An approver signs in the session of the one at the till: name, and PIN or password.
+ * Lets an approver approve in a cashier's session: name, and PIN or password.
  *
- * The secret goes to the verb and nowhere else: it is never kept.
+ * The secret goes to the verb and nowhere else: it is never stored.
  */
 export class ClosingSign extends Component {
     static template = "pos_closing_control.ClosingSign";
@@ -32,7 +32,7 @@ export class ClosingSign extends Component {
         return this.answer.approvers || [];
     }
 
-    /** An employee who is no user has no other secret than the employee PIN. */
+    /** An employee who is not a user has no secret but the employee PIN. */
     get kinds() {
         const isEmployee = this.state.approver.startsWith("employee");
         return isEmployee ? ["employee_pin"] : this.answer.secret_kinds || [];

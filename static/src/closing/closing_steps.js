@@ -12,7 +12,7 @@ const LAST = {
     opened: ["opened", _t("Opened")],
 };
 
-/** The steps of a closing: where one is, what was before and what is to come. */
+/** The steps of a closing: the current one, those before and those to come. */
 export class ClosingSteps extends Component {
     static template = "pos_closing_control.ClosingSteps";
     static props = { current: String, last: { type: String, optional: true } };

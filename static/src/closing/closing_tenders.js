@@ -12,7 +12,7 @@ const REQUIREMENTS = {
     block: { label: _t("Blocked"), color: "text-bg-danger" },
 };
 
-/** Each tender as it was judged, with its reason: to be given, or as it was given. */
+/** Each payment method as judged, with its reasons: to be given, or already given. */
 export class ClosingTenders extends Component {
     static template = "pos_closing_control.ClosingTenders";
     static props = {
@@ -38,7 +38,7 @@ export class ClosingTenders extends Component {
         return this.props.answer;
     }
 
-    /** What nobody counts is of interest only where something was expected. */
+    /** What nobody counts is of interest only if something was expected. */
     get tenders() {
         return this.sheet.tenders.filter(
             (tender) =>
@@ -109,7 +109,7 @@ export class ClosingTenders extends Component {
         return this.sheet.reasons.find((reason) => reason.id === line.reason_id);
     }
 
-    /** The reasons of a tender as typed, else as the closing has them; at least one. */
+    /** The reasons of a payment method as typed, else as stored; at least one. */
     lines(tender) {
         const known = tender.explanations.map(({ reason_id, note, amount }) => ({
             reason_id,
@@ -124,7 +124,7 @@ export class ClosingTenders extends Component {
         return this.lines(tender).length > 1;
     }
 
-    /** What no reason stands for yet; a help for the eye, the server adds up. */
+    /** What the reasons do not explain yet; only for display, the server adds up. */
     rest(tender) {
         const told = this.lines(tender).reduce(
             (sum, line) => sum + (line.amount || 0),

@@ -4,14 +4,14 @@ import { useService } from "@web/core/utils/hooks";
 import { shallowEqual } from "@web/core/utils/objects";
 
 const DECIDED = "pos_closing_control/decided";
-// The bus tells at once; this is for when it is down.
+// The bus reports decisions at once; this is for when it is down.
 const LOOK_AGAIN_AFTER = 5000;
 
-/** Tells that somebody else has to sign, and goes on as soon as they have decided. */
+/** Says that somebody else has to approve, and continues as soon as they have decided. */
 export class ClosingWaiting extends Component {
     static template = "pos_closing_control.ClosingWaiting";
     static props = {
-        // What the bus tells if it is about this one: {closing_id} or {session_id}
+        // What the bus sends if it is about this one: {closing_id} or {session_id}
         decided: Object,
         isWaiting: Boolean,
         lookAgain: Function,

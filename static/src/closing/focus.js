@@ -6,8 +6,8 @@ export const PRIMARY = ".o_closing_buttons .btn-primary:not([disabled])";
 /**
  * Put the focus where a step starts, unless somebody is typing already.
  *
- * On a touch screen the keyboard would pop up over what is to be read: only with a
- * keypad of our own beside the fields.
+ * On a touch screen the keyboard would cover what is to be read, so there only with our
+ * own keypad beside the fields.
  */
 export function focusStep(container, { onTouch = false } = {}) {
     if (hasTouch() && !onTouch) {

@@ -4,8 +4,8 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-// The records behind one side of a row, a button for each model. What the user may not
-// open, or is deleted, is named only.
+// The records behind one side of a row, with a button for each model. Records that the
+// user may not open, or that were deleted, are only named.
 export class ProofRecords extends Component {
     static template = "pos_closing_control.ProofRecords";
     static props = { ...standardFieldProps };

@@ -53,7 +53,7 @@ class StepsField extends ClosingField {
         );
     }
 
-    /** What happened is told at the top: a long page must not stay scrolled down. */
+    /** Messages are at the top, so a long page must not stay scrolled down. */
     begin() {
         this.root.el.scrollIntoView({ block: "center" });
         return focusStep(this.root.el.closest(".o_form_renderer"));
@@ -108,7 +108,7 @@ class WaitingField extends ClosingField {
         this.orm = useService("orm");
     }
 
-    /** Read the page again when it has changed; a note just being typed is left alone. */
+    /** Read the page again when it has changed; a note being typed is not touched. */
     async lookAgain() {
         const { resModel, resId, data } = this.record;
         const names = ["step", this.props.name];
@@ -163,7 +163,7 @@ register("closing_approvals", ApprovalsField, "json");
 register("closing_waiting", WaitingField, "boolean");
 register("closing_sign", SignField, "json");
 
-// The documents of an explanation are its own, where Odoo's field expects shared ones.
+// The documents belong to their explanation alone; Odoo's field expects shared ones.
 registry.category("fields").add("closing_documents", {
     ...many2ManyBinaryField,
     supportedTypes: ["one2many"],

@@ -5,7 +5,7 @@ import { ClosingDialog } from "./closing_dialog";
 import { TillClosing } from "./till_closing";
 
 /**
- * On a till with a policy Odoo's popup shows our dialog, whoever opens it. The popup
+ * On a register with a policy Odoo's popup shows our dialog, whoever opens it. The popup
  * stays around it, so that what other modules add to its methods still runs.
  */
 patch(ClosePosPopup, {

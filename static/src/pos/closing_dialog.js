@@ -6,7 +6,7 @@ import { ClosingReceipt } from "./closing_receipt";
 import { ClosingSlip } from "./closing_slip";
 import { ControlDialog } from "./control_dialog";
 
-/** The closing on the screen of the till. */
+/** The closing on the register's screen. */
 export class ClosingDialog extends ControlDialog {
     setup() {
         super.setup();
@@ -15,7 +15,7 @@ export class ClosingDialog extends ControlDialog {
         this.asksNoteWithCount = false;
         this.maySplit = true;
         this.title = _t("Close Register");
-        // However the dialog is left: a closed session sells no more.
+        // However the dialog is left, nothing can be sold in a closed session.
         onWillUnmount(() => this.answer?.done && this.pos.router.close());
     }
 
@@ -200,7 +200,7 @@ export class ClosingDialog extends ControlDialog {
         this.control.sheet += pages;
     }
 
-    /** By Odoo's popup, so that what other modules ask there is asked. */
+    /** Through Odoo's popup, so that the questions of other modules there are asked. */
     close() {
         return this.control.run(async () => {
             await this.props.popup.confirm();
@@ -208,7 +208,7 @@ export class ClosingDialog extends ControlDialog {
         });
     }
 
-    /** Print a component once the server has told what is on it. */
+    /** Print a component once the server has answered what is on it. */
     async print(component, asked) {
         const told = await asked;
         if (told) {

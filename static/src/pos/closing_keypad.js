@@ -7,7 +7,7 @@ import {
     getButtons,
 } from "@point_of_sale/app/components/numpad/numpad";
 
-/** Odoo's keypad for a till with a touch screen; it types where the focus is. */
+/** Odoo's keypad for a register with a touch screen; it types where the focus is. */
 export class ClosingKeypad extends Component {
     static template = "pos_closing_control.ClosingKeypad";
     static components = { Numpad };

@@ -1,6 +1,6 @@
 import { Component, markup } from "@odoo/owl";
 
-/** The X or Z report in its short form, as the server has laid it out. */
+/** The short X or Z report, as the server has laid it out. */
 export class ClosingReceipt extends Component {
     static template = "pos_closing_control.ClosingReceipt";
     static props = { told: String };

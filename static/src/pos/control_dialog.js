@@ -21,7 +21,7 @@ import { PRIMARY, focusStep } from "../closing/focus";
 import { ClosingKeypad } from "./closing_keypad";
 
 /**
- * Counting a till on its own screen, to open or to close it: one step a screen.
+ * Counting a register on its own screen, to open or to close it: one step per screen.
  *
  * It shows what the server answered to a `TillControl`, and decides nothing.
  */
@@ -116,8 +116,8 @@ export class ControlDialog extends Component {
         this.body.el.closest(".modal-content").querySelector(PRIMARY)?.focus();
     }
 
-    // Buttons: what can be done at each step, the first one leads on; while somebody
-    // else has to act, none does ----------------------------------------------------
+    // Buttons: what can be done at each step, the main one first; none while somebody
+    // else has to act -------------------------------------------------------------
 
     get buttons() {
         const of = {
@@ -217,7 +217,7 @@ export class ControlDialog extends Component {
         }
     }
 
-    /** A wrong secret is told beside its field, not at the top as well. */
+    /** A wrong secret is reported beside its field only, not at the top as well. */
     async sign(approverId, secret) {
         const answer = await this.control.approve(approverId, secret);
         if (answer?.signed === false && this.control.step === "signature") {
@@ -226,7 +226,7 @@ export class ControlDialog extends Component {
         return answer;
     }
 
-    /** Orders are finished here; other records belong to the back office. */
+    /** Orders can be completed here; other records belong to the back office. */
     openCheck({ res_model, res_ids }) {
         if (res_model === "pos.order") {
             this.props.popup.props.close();

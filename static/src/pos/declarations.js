@@ -1,6 +1,6 @@
 import { countedTenders } from "../closing/closing_count";
 
-/** What was typed, as `pos.closing.submit_count` wants it: an entry for each tender. */
+/** What was typed, as `pos.closing.submit_count` wants it: an entry for each method. */
 export function declarations(answer, counted) {
     return countedTenders(answer).map((tender) => {
         const typed = counted[tender.payment_method_id] || {};
@@ -12,7 +12,7 @@ export function declarations(answer, counted) {
             tender.kind === "cash" &&
             (answer.require_denominations || typed.by_bills)
         ) {
-            // No quantity at all is a drawer that was not counted, not an empty one.
+            // No quantity at all means a drawer that was not counted, not an empty one.
             const bills = Object.keys(typed.bills || {}).length ? typed.bills : null;
             return { ...entry, bills };
         }
@@ -20,7 +20,7 @@ export function declarations(answer, counted) {
     });
 }
 
-/** What was typed and the closing does not have yet, as `pos.closing.explain` wants it. */
+/** What was typed and is not stored yet, as `pos.closing.explain` wants it. */
 export function explanations(answer, explained) {
     return answer.tenders.flatMap((tender) => {
         const typed = told(tender, explained[tender.payment_method_id] || []);
@@ -37,8 +37,8 @@ export function explanations(answer, explained) {
 }
 
 /**
- * Amounts are typed without a sign; they go in the direction of the difference.
- * Documents are told when there are new ones only: the closing keeps the others.
+ * Amounts are typed without a sign; they get the direction of the difference. Documents
+ * are sent only if there are new ones: otherwise the closing keeps its own.
  */
 function told(tender, lines) {
     const sign = tender.difference < 0 ? -1 : 1;

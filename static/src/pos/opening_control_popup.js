@@ -4,7 +4,7 @@ import { patch } from "@web/core/utils/patch";
 import { OpeningDialog } from "./opening_dialog";
 import { TillOpening } from "./till_opening";
 
-/** Where the policy asks for it, Odoo's popup shows our dialog, whoever opens it. */
+/** If the policy requires it, Odoo's popup shows our dialog, whoever opens it. */
 patch(OpeningControlPopup, {
     components: { ...OpeningControlPopup.components, OpeningDialog },
 });

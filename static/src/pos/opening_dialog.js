@@ -4,12 +4,12 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { ControlDialog } from "./control_dialog";
 
-/** Nobody gets past the opening by the Escape key, as in Odoo's own popup. */
+/** The Escape key must not skip the opening, as in Odoo's own popup. */
 class FixedDialog extends Dialog {
     onEscape() {}
 }
 
-/** The opening on the screen of the till: gone as soon as the till is open. */
+/** The opening on the register's screen; it disappears once the register is open. */
 export class OpeningDialog extends ControlDialog {
     static components = { ...ControlDialog.components, Dialog: FixedDialog };
 
@@ -35,7 +35,7 @@ export class OpeningDialog extends ControlDialog {
         return this.control.step === "signature" && !this.answer.may_sign;
     }
 
-    /** Start to sell, and tell of an opening only what is not as usual. */
+    /** Start selling, with a message only if something about the opening is unusual. */
     begin() {
         const [drawer] = this.answer.tenders;
         this.pos.session.state = "opened";

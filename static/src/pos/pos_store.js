@@ -1,7 +1,7 @@
 import { patch } from "@web/core/utils/patch";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 
-// Odoo's popup needs these; on a till with a policy it shows none of them.
+// Odoo's popup needs these keys; on a register with a policy it shows none of them.
 const NOTHING_TOLD = {
     orders_details: { quantity: 0, amount: 0 },
     opening_notes: false,
@@ -23,7 +23,7 @@ patch(PosStore.prototype, {
         return result;
     },
 
-    /** What is expected is not even asked for: the server tells it when it may. */
+    /** Expected amounts are not requested: the server sends them when it may. */
     async getClosePosInfo() {
         return this.config.closing_controlled
             ? NOTHING_TOLD

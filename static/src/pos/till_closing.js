@@ -4,7 +4,7 @@ import { delay } from "@web/core/utils/concurrency";
 import { declarations, explanations } from "./declarations";
 import { TillControl } from "./till_control";
 
-/** The closing of a till's session, by the verbs of `pos.closing`. */
+/** The closing of a register's session, by the verbs of `pos.closing`. */
 export class TillClosing extends TillControl {
     constructor(pos) {
         super(pos, "counted");
@@ -21,7 +21,7 @@ export class TillClosing extends TillControl {
         return this.call("pos.closing", method, [[this.answer.id], ...args], kwargs);
     }
 
-    /** Send what was sold here, then start the closing or go on with the one there is. */
+    /** Send this device's sales, then start the closing or continue the one there is. */
     start(page = this.page) {
         return this.run(async () => {
             await this.sendSales();
@@ -29,7 +29,7 @@ export class TillClosing extends TillControl {
         }, page);
     }
 
-    /** Give a refused order to the server to keep, and go on without it. */
+    /** Let the server store a refused order, and continue without it. */
     putAside() {
         const order = this.refused;
         return this.run(async () => {
@@ -55,14 +55,14 @@ export class TillClosing extends TillControl {
             const counted = declarations(this.answer, this.counted);
             const answer = await this.ask("submit_count", [counted]);
             this.sheet = 0;
-            // It has no queries left for those who could sign.
+            // To save queries it does not name those who could approve.
             return answer.steps.includes("signature")
                 ? { ...(await this.ask("state")), message: answer.message }
                 : answer;
         }, "differences");
     }
 
-    /** Let a blind count stand although it does not agree. */
+    /** Lock a blind count although it does not agree. */
     keepCount() {
         return this.verb("explain", [[]], "differences");
     }
@@ -72,7 +72,7 @@ export class TillClosing extends TillControl {
         return this.verb("explain", [lines], "signature");
     }
 
-    /** Let Odoo post and take it back: what it would refuse is told now. */
+    /** Let Odoo post and roll back, to see now what it would refuse. */
     tryPosting() {
         return this.verb("try_posting", [], this.page);
     }
@@ -93,12 +93,12 @@ export class TillClosing extends TillControl {
         return this.noted("reset_counts", "count");
     }
 
-    /** What the popup does at last, when all that other modules added has agreed. */
+    /** Called by the popup last, when everything that other modules added has agreed. */
     async close() {
         this.take(await this.ask("close", [], { context: this.context() }));
     }
 
-    // What is printed, or nothing if the server is away or refuses it ---------------
+    // What is printed, or nothing if the server is unreachable or refuses it ---------
 
     slip() {
         return this.printout(() => this.ask("slip"));
@@ -142,13 +142,13 @@ class RefusedSale extends Error {
     }
 }
 
-// For how long a sale that is just on its way is waited for.
+// How often to look again for a sale that is still on its way.
 const LOOKS = 6;
 const LOOK_AGAIN_AFTER = 500;
 
 /**
- * Send the orders of this device; one that is just on its way is waited for. Those that
- * are not paid yet are sent as well: the server tells whether they are in the way.
+ * Send the orders of this device, and wait for one that is still on its way. Unpaid
+ * orders are sent as well: the server says whether they stand in the way.
  */
 async function sendSales(pos) {
     const isUnsent = (order) =>
@@ -161,7 +161,7 @@ async function sendSales(pos) {
         for (const order of [...orderToCreate, ...orderToUpdate]) {
             await sendOrder(pos, order);
         }
-        await pos.syncAllOrders({ throw: true }); // what is to be deleted
+        await pos.syncAllOrders({ throw: true }); // deletions
         if (!unsent().length) {
             return;
         }
@@ -172,7 +172,7 @@ async function sendSales(pos) {
     );
 }
 
-/** Send one order, so that the one that is refused is known. */
+/** Send one order, so that it is known which one is refused. */
 async function sendOrder(pos, order) {
     try {
         await pos.syncAllOrders({ throw: true, orders: [order] });
@@ -184,7 +184,7 @@ async function sendOrder(pos, order) {
     }
 }
 
-/** Forget an order that the server keeps as refused. */
+/** Remove an order that the server has stored as refused. */
 function dropOrder(pos, order) {
     const isShown = pos.getOrder()?.uuid === order.uuid;
     pos.removePendingOrder(order);

@@ -2,17 +2,17 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 
 /**
- * A till that is counted to be opened or closed: what the server answered last, and what
- * was typed.
+ * A register that is counted to be opened or closed: the last answer of the server, and
+ * what was typed.
  *
- * Nothing is decided here. Counted amounts are kept on this device, and only as they
- * were typed, until all is done: a reload or a lost connection forgets nothing.
- * Everything else is asked of the server again.
+ * Nothing is decided here. Counted amounts are kept on this device only, as they were
+ * typed, until all is done, so that a reload or a lost connection loses nothing.
+ * Everything else is requested from the server again.
  */
 export class TillControl {
     /**
      * @param {Object} pos the store of the POS
-     * @param {string} what what it is counted for: a part of the key it is kept under
+     * @param {string} what what it is counted for: a part of the storage key
      */
     constructor(pos, what) {
         this.sessionId = pos.session.id;
@@ -36,7 +36,7 @@ export class TillControl {
         return steps.includes(page) ? page : steps[0];
     }
 
-    /** Reasons are typed until nothing is missing, or when asked for afterwards. */
+    /** Reasons are typed until nothing is missing, or if asked for afterwards. */
     get isEditing() {
         return (
             this.step === "differences" &&
@@ -67,7 +67,7 @@ export class TillControl {
 
     // The verbs that both have ------------------------------------------------
 
-    /** Look again without disturbing who is typing. */
+    /** Refresh without disturbing whoever is typing. */
     async refresh() {
         if (!this.answer || this.isBusy) {
             return this.answer || this.start();
@@ -81,7 +81,7 @@ export class TillControl {
         }
     }
 
-    /** Sign as the signed-in user, or as somebody who types a secret here. */
+    /** Approve as the signed-in user, or as somebody who types a secret here. */
     approve(approverId = false, secret = false) {
         return this.noted("approve", "signature", [approverId, secret]);
     }
@@ -92,7 +92,7 @@ export class TillControl {
         return this.run(() => this.ask(method, args), page);
     }
 
-    /** A verb that takes the note: it is gone once the server has it. */
+    /** Call a verb that takes the note, and clear the note once the server has it. */
     async noted(method, page = false, args = []) {
         const answer = await this.verb(method, [...args, this.note || false], page);
         if (answer && answer.signed !== false) {
@@ -101,7 +101,7 @@ export class TillControl {
         return answer;
     }
 
-    /** Ask for an answer, take it, and tell what went wrong instead of losing it. */
+    /** Request an answer and store it; show what went wrong instead of raising it. */
     async run(request, page) {
         this.isBusy = true;
         this.problem = false;
@@ -115,7 +115,7 @@ export class TillControl {
     }
 
     take(answer, page = false) {
-        // Coins that were not answered again are those of the last answer.
+        // If the coins are not in this answer, those of the last answer stay.
         const bills = answer.bills || this.answer?.bills || [];
         this.answer = { ...answer, bills };
         this.page = page;
@@ -129,7 +129,7 @@ export class TillControl {
     tell(error) {
         if (error instanceof ConnectionLostError) {
             this.isOffline = true;
-            this.lookForServer(); // and tell by the event pos-network-online
+            this.lookForServer(); // and fire the event pos-network-online
         } else if (
             error instanceof RPCError &&
             error.exceptionName?.startsWith("odoo.exceptions")

@@ -1,7 +1,7 @@
 import { declarations, explanations } from "./declarations";
 import { TillControl } from "./till_control";
 
-/** The opening of a till's session, by the verbs `opening_…` of `pos.session`. */
+/** The opening of a register's session, by the verbs `opening_…` of `pos.session`. */
 export class TillOpening extends TillControl {
     constructor(pos) {
         super(pos, "opening");
@@ -18,7 +18,7 @@ export class TillOpening extends TillControl {
         return this.verb("state", [], this.page);
     }
 
-    /** Numbered, so that one whose answer was lost is not counted twice. */
+    /** Numbered, so that an attempt whose answer was lost is not counted twice. */
     submitCount() {
         const [{ amount, bills }] = declarations(this.answer, this.counted);
         const count = {
@@ -29,7 +29,7 @@ export class TillOpening extends TillControl {
         return this.verb("count", [count], "differences");
     }
 
-    /** Let a blind count stand although it does not agree. */
+    /** Lock a blind count although it does not agree. */
     keepCount() {
         return this.verb("explain", [], "differences");
     }
@@ -48,7 +48,7 @@ export class TillOpening extends TillControl {
         return this.noted("reset", "count");
     }
 
-    /** After something in the books was in the way of a count that stands. */
+    /** After something in the books was in the way of a final count. */
     open() {
         return this.run(
             () => this.call("pos.session", "open_till", [[this.sessionId]]),

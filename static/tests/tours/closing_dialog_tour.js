@@ -59,8 +59,8 @@ function amountIs(tender, text) {
     };
 }
 
-// Taps, whatever they are on, but for those that only type an amount. They are kept
-// where the next page finds them.
+// Taps on anything, except those that only type an amount. They are stored where the
+// next page finds them.
 const TAPS = "closing_taps";
 
 function countTaps() {
@@ -156,7 +156,7 @@ add("reasons", () => [
     isDone(),
 ]);
 
-/** Without a receipt printer the browser prints; what it prints is left in the page. */
+/** Without a receipt printer the browser prints; its printout stays in the page. */
 function isPrinted(paper, ...texts) {
     const says = texts.map((text) => `:contains(${text})`).join("");
     return {
@@ -288,7 +288,7 @@ add("blind", () => [
     showsNot("button[name=recount]"),
 ]);
 
-/** On a till the keypad types where the focus is; a phone brings its own. */
+/** On a register the keypad types where the focus is; a phone has its own. */
 function keypad(keys, { next = false } = {}) {
     const pressed = [
         ...keys.split("").map((key) => Numpad.click(key)),
@@ -402,7 +402,7 @@ add("without_policy", () => [
     { trigger: ".screen-login" },
 ]);
 
-/** With pos_hr several people share the login of a till. */
+/** With pos_hr several people share the login of a register. */
 function logIn(employee, pin) {
     return [
         Chrome.startPoS(),

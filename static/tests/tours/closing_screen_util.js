@@ -1,6 +1,6 @@
 import { isWiderThanShown } from "./closing_util";
 
-/** What every step of the dialog on the till's screen has to be. */
+/** What every step of the dialog on the register's screen must fulfil. */
 
 export const DIALOG = ".o_closing_dialog";
 const TARGET = 44;
@@ -17,7 +17,7 @@ function checkWidth(dialog, body) {
     }
 }
 
-/** A till has 1024 by 768; on a phone everything has to be reached by scrolling. */
+/** A register's screen has 1024 by 768; on a phone everything can be scrolled to. */
 function checkHeight(body) {
     if (window.innerWidth >= 1000 && body.scrollHeight > body.clientHeight + 1) {
         fail(`${body.scrollHeight - body.clientHeight} pixels have to be scrolled for`);
@@ -28,14 +28,14 @@ function checkTargets(dialog) {
     const targets = "button, select, input:not([type=file]), label.btn";
     for (const target of dialog.querySelectorAll(targets)) {
         const { height } = target.getBoundingClientRect();
-        // A dialog that is still unfolding is smaller by a hair.
+        // A dialog that is still unfolding is slightly smaller.
         if (height && Math.round(height) < TARGET) {
             fail(`${target.outerHTML} is only ${height} pixels high`);
         }
     }
 }
 
-/** What is shown fits the screen, and thumbs. */
+/** Everything fits the screen, and buttons are large enough for thumbs. */
 export function fits() {
     return {
         content: "it fits the screen, and thumbs",

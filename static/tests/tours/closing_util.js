@@ -1,4 +1,4 @@
-/** Steps that the tours of the wizard and of the till's own dialog share. */
+/** Steps that the tours of the wizard and of the register's own dialog share. */
 
 import { escapeRegExp } from "@web/core/utils/strings";
 
@@ -23,12 +23,12 @@ export function press(name) {
     ];
 }
 
-/** The trigger within the card of one tender. */
+/** The trigger within the card of one payment method. */
 export function card(tender, trigger = "") {
     return `.o_closing_card[data-tender="${tender}"] ${trigger}`;
 }
 
-/** The trigger within one of the reasons of a tender. */
+/** The trigger within one of the reasons of a payment method. */
 export function reason(tender, number, trigger) {
     return card(tender, `[data-line="${number}"] ${trigger}`);
 }
@@ -76,7 +76,7 @@ export function chooseReason(tender, label, { line = 1, note } = {}) {
     return note ? [choose, tell] : [choose];
 }
 
-/** Three of the five that are missing are explained, then the rest with a document. */
+/** Three of the five that are short are explained, then the rest with a document. */
 export function splitFive(tender, pressExplain, tellsProblem) {
     return [
         { trigger: card(tender, ".o_closing_add_reason"), run: "click" },
@@ -143,7 +143,7 @@ export function showsNot(selector) {
     return [{ content: `no ${selector}`, trigger: `body:not(:has(${selector}))` }];
 }
 
-/** Nothing of what is expected is anywhere in the page. */
+/** No expected amount is anywhere in the page. */
 export function tellsNothing(...secrets) {
     return [
         {
@@ -152,7 +152,7 @@ export function tellsNothing(...secrets) {
             run() {
                 const page = document.documentElement.outerHTML;
                 for (const secret of ["Expected", ...secrets]) {
-                    // Not within another number, such as the height of a box.
+                    // Not as a part of another number, such as the height of a box.
                     const alone = `(?<![\\d.])${escapeRegExp(secret)}(?!\\d)`;
                     const found = page.match(new RegExp(`.{0,60}${alone}.{0,60}`));
                     if (found) {

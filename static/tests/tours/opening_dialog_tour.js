@@ -28,7 +28,7 @@ function count(amount) {
     return [step("count"), typeAmount("Cash", amount), press("submit")];
 }
 
-/** The dialog is gone, and the till sells. */
+/** The dialog is gone, and the register sells. */
 function isOpen() {
     return [
         showsNot(DIALOG),

@@ -77,7 +77,7 @@ const judged = (tender, requirement = "accept", difference = 0) => ({
     requirement,
 });
 
-/** A till of which nothing is counted yet. */
+/** A register of which nothing has been counted yet. */
 export const counting = (values = {}) => ({
     ...ANSWER,
     tenders: [cash(), card()],
@@ -100,7 +100,7 @@ export const ready = (values = {}) =>
         ...values,
     });
 
-/** Cash is 5.00 short, and somebody has to say why. */
+/** Cash is 5.00 short, and a reason is required. */
 export const short = (values = {}) =>
     ready({
         state: "counting",
@@ -122,7 +122,7 @@ export const short = (values = {}) =>
         ...values,
     });
 
-/** Cash is 20.00 short, and a manager was asked to sign. */
+/** Cash is 20.00 short, and a manager was asked to approve. */
 export const toApprove = (values = {}) =>
     short({
         state: "to_approve",

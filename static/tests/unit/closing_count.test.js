@@ -10,7 +10,7 @@ import { card, cash, counting } from "./closing_answers";
 
 definePosModels();
 
-/** A sheet to count with, as the dialog has it; it keeps what was typed. */
+/** A sheet to count with, as in the dialog; it keeps what was typed. */
 async function mountSheet(answer = counting(), { typed = {}, hasKeypad = false } = {}) {
     class Sheet extends Component {
         static components = { ClosingCount, ClosingKeypad };

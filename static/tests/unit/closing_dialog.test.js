@@ -34,14 +34,14 @@ let store;
 beforeEach(async () => {
     store = await setupPosEnv();
     store.config.closing_controlled = true;
-    // It loads another page.
+    // This would load another page.
     patchWithCleanup(store.router, { close: () => {} });
     onRpc("pos.session", "get_closing_control_data", () => {
         throw new Error("what is expected must not be asked for");
     });
 });
 
-/** Close Register, answered by the server as given. */
+/** Opens Close Register; the server gives this answer. */
 async function open(answer) {
     onRpc("pos.session", "closing_start", () => {
         expect.step("closing_start");

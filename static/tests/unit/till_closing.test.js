@@ -9,7 +9,7 @@ import { BILLS, closed, counting, ready, short, toApprove } from "./closing_answ
 
 definePosModels();
 
-/** The server answers a verb: with what is given, or what a function returns. */
+/** Lets the server answer a verb: with a value, or with what a function returns. */
 function answers(verb, answer) {
     const model = verb === "closing_start" ? "pos.session" : "pos.closing";
     onRpc(model, verb, ({ args }) => {
