@@ -19,9 +19,9 @@ SIGNATURE_LOG = "odoo.addons.pos_closing_control.models.approval.signature"
 
 
 class Employees(ClosingCommon):
-    """A till whose login is shared by employees; a policy that lets their PINs sign.
+    """A register whose login employees share; a policy that accepts their PINs.
 
-    Anna and Peter are no users, Peter has manager access; Mara is the employee of the
+    Anna and Peter are not users, Peter has manager access; Mara is the employee of the
     approver ``manager``.
     """
 
@@ -47,7 +47,7 @@ class Employees(ClosingCommon):
         return cls.env["hr.employee"].sudo().create(values)
 
     def log_in(self, employee):
-        """What the screen sends when somebody takes over the till."""
+        """What the screen sends when somebody takes over the register."""
         self.till.write({"employee_id": employee.id})
 
     def key(self, employee):
@@ -55,7 +55,7 @@ class Employees(ClosingCommon):
 
 
 class EmployeeCommon(Employees, SecretCommon):
-    """A shortage that Anna counted at the till."""
+    """A shortage that Anna counted at the register."""
 
     def setUp(self):
         super().setUp()
@@ -77,7 +77,7 @@ class EmployeeCommon(Employees, SecretCommon):
         return Lock.search([("employee_ref", "=", employee.id)])
 
     def assertCannotSign(self, closing, employee, secret):
-        """Not offered, not signed, and the sentence tells nothing."""
+        """Not offered, not approved, and the sentence reveals nothing."""
         self.assertNotIn(self.key(employee), self.offered(closing))
         self.assertNotSigned(self.sign_as(closing, employee, secret))
         self.assertFalse(self.employee_lock(employee))
@@ -163,7 +163,7 @@ class TestClosingEmployeeRecord(EmployeeCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingEmployeeFourEyes(EmployeeCommon):
-    """The employee who counted does not sign, whatever their login."""
+    """The employee who counted cannot approve, under any of their logins."""
 
     def assertBarred(self, closing, user, why="You counted this register"):
         theirs = closing.with_user(user)
@@ -203,7 +203,7 @@ class TestClosingEmployeeFourEyes(EmployeeCommon):
     def test_a_deleted_employee_is_named_and_in_nobodys_way(self):
         closing = self.short_till(employee=self.anna)
         self.till.employee_id = False
-        self.config.module_pos_hr = False  # pos_hr keeps those of open tills
+        self.config.module_pos_hr = False  # pos_hr keeps employees of open registers
         self.anna.unlink()
         self.config.module_pos_hr = True
         self.assertIn("Anna", closing.counted_by)
@@ -324,7 +324,7 @@ class TestClosingEmployeePin(EmployeeCommon):
         answer = self.count(closing, {self.cash_pm1: 115, self.bank_pm1: 20})
         self.assertEqual(answer["state"], "to_approve")
 
-    # Not them ------------------------------------------------------------
+    # Who cannot approve --------------------------------------------------
 
     def test_who_counted_does_not_sign(self):
         closing = self.short_till(employee=self.peter)
@@ -423,7 +423,7 @@ class TestClosingEmployeePin(EmployeeCommon):
             answer = closing.approve(name, PETERS_PIN, "seen")
             self.assertNotSigned(answer)
 
-    # Not so --------------------------------------------------------------
+    # What is refused -----------------------------------------------------
 
     def test_not_without_the_policy(self):
         self.policy.employee_pin = False
@@ -559,7 +559,7 @@ class TestClosingEmployeePin(EmployeeCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingEmployeeOpening(Employees, OpeningCommon):
-    """An opening that is counted knows the employee as a closing does."""
+    """A counted opening identifies employees as a closing does."""
 
     def setUp(self):
         super().setUp()
@@ -659,7 +659,7 @@ class TestClosingEmployeeRemote(RemoteCalls, EmployeeCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingEmployeeQueries(EmployeeCommon, QueriesCommon):
-    """What employees add to a verb; a till without them pays nothing."""
+    """The cost of employees for each verb; a register without them has none."""
 
     def measure(self, used):
         self.config.module_pos_hr = used
@@ -672,7 +672,7 @@ class TestClosingEmployeeQueries(EmployeeCommon, QueriesCommon):
 
     def test_employees_cost_few_queries(self):
         measured = {}
-        for used in (True, True, False, False):  # the first fill the caches
+        for used in (True, True, False, False):  # the first round fills the caches
             with self.env.cr.savepoint() as savepoint:
                 measured[used] = self.measure(used)
                 savepoint.rollback()

@@ -8,7 +8,7 @@ from .test_closing_secret import PIN, SecretCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingNoEmployee(SecretCommon):
-    """Without pos_hr nothing is missing, and nothing of it is shown."""
+    """Without pos_hr everything works, and nothing of it is shown."""
 
     @classmethod
     def setUpClass(cls):

@@ -7,7 +7,7 @@ from ..shop.remote_common import RemoteCalls
 
 
 class ResponsibleCommon(ClosingCommon):
-    """A till that a manager is responsible for, and a manager of other tills."""
+    """A register that a manager is responsible for, and the manager of another one."""
 
     def setUp(self):
         super().setUp()
@@ -131,7 +131,7 @@ class TestClosingResponsible(ResponsibleCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingResponsibleRemote(RemoteCalls, ResponsibleCommon):
-    """What each group may and may not, by the calls a browser makes."""
+    """What each group may do, tried with the calls that a browser makes."""
 
     def setUp(self):
         super().setUp()

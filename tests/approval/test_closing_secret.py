@@ -22,7 +22,7 @@ WRONG_TEXT = (
 
 
 class SecretCommon(ClosingCommon):
-    """A till with a shortage that an approver has to sign."""
+    """A register that is short, which an approver has to approve."""
 
     @classmethod
     def setUpClass(cls):
@@ -66,7 +66,7 @@ class SecretCommon(ClosingCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingSecret(SecretCommon):
-    # Signing -----------------------------------------------------------
+    # Approving ---------------------------------------------------------
 
     def test_an_approver_signs_with_their_pin_in_the_cashiers_session(self):
         closing = self.short_till()
@@ -108,7 +108,7 @@ class TestClosingSecret(SecretCommon):
         self.assertEqual(first["message"], second["message"])
         self.assertEqual(len(closing.sudo().approval_ids), 1)
 
-    # Wrong -------------------------------------------------------------
+    # Wrong secrets -----------------------------------------------------
 
     def test_a_wrong_secret_is_answered_and_logged(self):
         closing = self.short_till()
@@ -188,7 +188,7 @@ class TestClosingSecret(SecretCommon):
         self.assertNotSigned(self.sign(closing, "till_owl-secret", owl))
 
     def owl(self, *rights):
-        """Return somebody of the policy's own approvers, with these rights only."""
+        """Return one of the policy's own approvers, with these rights only."""
         group = self.env["res.groups"].create({"name": "Owls"})
         for model, read, write in rights:
             self.env["ir.model.access"].create(
@@ -229,7 +229,7 @@ class TestClosingSecret(SecretCommon):
         self.assertIn(self.second.id, offered)
 
     def share(self, user):
-        """Groups of employees and of outsiders exclude each other, today."""
+        """Groups of employees and of outsiders exclude each other at present."""
         user.flush_recordset()
         self.env.cr.execute(
             "UPDATE res_users SET share = true WHERE id = %s", [user.id]
@@ -346,7 +346,7 @@ class TestClosingSecret(SecretCommon):
         self.assertIn("cannot approve at a register for 15 min", self.log(closing))
 
     def test_wrong_tries_at_another_register_count_at_once(self):
-        """However long this transaction has known an older number."""
+        """Even if this transaction still has an older number in its cache."""
         closing = self.short_till()
         self.fail_times(closing, 1)
         lock = self.lock()
@@ -397,7 +397,7 @@ class TestClosingSecret(SecretCommon):
     # Timing --------------------------------------------------------------
 
     def test_the_time_does_not_tell_names_grossly(self):
-        # Odoo's tests hash cheaply: then queries would be all there is to measure.
+        # Odoo's tests use a cheap hash; then only the queries would be measured.
         context = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=MIN_ROUNDS)
         Users = self.env.registry["res.users"]
         self.patch(Users, "_crypt_context", lambda users: context)
@@ -417,14 +417,14 @@ class TestClosingSecret(SecretCommon):
             return time.perf_counter() - start
 
         people = (self.manager, self.second, self.colleague, unknown)
-        duration(unknown)  # makes the hash for nobody
+        duration(unknown)  # makes the hash used for unknown users
         times = [statistics.median(duration(u) for _n in range(3)) for u in people]
         self.assertLess(max(times) / min(times), 2, times)
 
 
 @tagged("post_install", "-at_install")
 class TestClosingPin(SecretCommon):
-    """Setting and clearing a PIN, and keeping its hash."""
+    """Setting and removing a PIN, and protecting its hash."""
 
     def wizard(self, user):
         Wizard = self.env["pos.closing.pin.wizard"].with_user(user)
@@ -583,7 +583,7 @@ class TestClosingSecretRemote(RemoteCalls, SecretCommon):
     # The hash ------------------------------------------------------------
 
     def reading_calls(self):
-        """Yield all the ways to ask for the hash that a client has."""
+        """Yield all the ways in which a client can ask for the hash."""
         name, manager = "pos_closing_pin", self.manager
         domain = [(name, "=like", "$%")]
         users, ids = "res.users", manager.ids

@@ -14,7 +14,7 @@ TRIES = 20
 
 @tagged("post_install", "-at_install", "-standard", "real_connections")
 class TestClosingSecretRace(RaceCommon):
-    """Twenty tries at once are judged one after the other: five, then the lock."""
+    """Twenty attempts at once are judged one after the other: five, then the lock."""
 
     @classmethod
     def setUpClass(cls):
@@ -51,7 +51,7 @@ class TestClosingSecretRace(RaceCommon):
         return self.request(count)["id"]
 
     def sign(self, closing_id, secret):
-        """Answer whether it was signed, or the sentence; None for a lost race."""
+        """Answer whether it was approved, or the sentence; None for a lost race."""
 
         def approve(env):
             closing = env["pos.closing"].browse(closing_id)

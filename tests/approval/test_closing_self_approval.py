@@ -6,7 +6,7 @@ from ..shop.opening_common import OpeningCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingSelfApproval(OpeningCommon):
-    """A shop of one person on a policy that wants somebody else to approve."""
+    """A shop of one person, with a policy that requires somebody else to approve."""
 
     def setUp(self):
         super().setUp()
@@ -16,13 +16,13 @@ class TestClosingSelfApproval(OpeningCommon):
         self.sell((self.cash_pm1, 100), user=self.administrator)
 
     def alone(self):
-        """Leave the administrator as the only one who may approve here."""
+        """Make the administrator the only one who may approve here."""
         self.approvers = self.env["res.groups"].sudo().create({"name": "Approvers"})
         self.approvers.user_ids = self.administrator
         self.policy.approver_group_id = self.approvers
 
     def joined(self):
-        """Return somebody who may approve as well, but is no administrator."""
+        """Return somebody else who may approve, but is not an administrator."""
         other = self._user("till_other", "pos_closing_control.group_closing_approver")
         self.approvers.user_ids += other
         return other

@@ -10,7 +10,7 @@ digits = st.text(pin.DIGITS, min_size=pin.SHORTEST, max_size=pin.LONGEST)
 
 @tagged("post_install", "-at_install")
 class TestPin(BaseCase):
-    """Pure Python: no database is touched."""
+    """Pure Python: the database is not used."""
 
     def test_examples(self):
         for weak, why in (
@@ -56,7 +56,7 @@ class TestPin(BaseCase):
 
     @given(digits)
     def test_few_pins_are_weak(self, typed):
-        """A digit is never asked for: turning the first one is a way out."""
+        """No single digit is forced: changing the first one is always enough."""
         others = [digit + typed[1:] for digit in pin.DIGITS]
         strong = [other for other in others if not pin.weakness(other)]
         self.assertGreaterEqual(len(strong), 7)
@@ -64,7 +64,7 @@ class TestPin(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestLockout(BaseCase):
-    """Pure Python: no database is touched."""
+    """Pure Python: the database is not used."""
 
     def test_every_fifth_wrong_try_locks_for_longer(self):
         minutes = [lockout.lock_minutes(failures) for failures in range(1, 31)]

@@ -5,7 +5,7 @@ from odoo import Command
 from ..shop.common import is_installed
 from ..shop.proof_common import ProofCommon, Recipe, Sale
 
-# What applies to every session in which something is sold, and sold for cash.
+# The identities of every session with sales, and with sales for cash.
 SOLD = (
     "orders_lines",
     "orders_payments",
@@ -17,10 +17,11 @@ CASH = ("cash_drawer", "cash_gl")
 
 
 class NeighbourCommon(ProofCommon):
-    """A shop beside other modules of Odoo, in which their things are sold.
+    """A shop with other modules of Odoo installed, whose products are sold.
 
     A class is skipped without its ``modules``. Each test opens a register, rings up
-    orders as the screens of those modules send them, and closes and proves it.
+    orders as the screens of those modules send them, then closes and proves the
+    session.
     """
 
     modules = ()
@@ -37,15 +38,15 @@ class NeighbourCommon(ProofCommon):
         self.session = self.set_up(Recipe(features))
 
     def sold(self, *lines, pay="cash", **values):
-        """Ring up lines; ``values`` are those of a ``Sale`` or of the order."""
+        """Ring up lines; ``values`` belong to the ``Sale`` or to the order."""
         of_sale = {name: values.pop(name) for name in Sale._fields if name in values}
-        self.env.invalidate_all()  # each is a request of its own
+        self.env.invalidate_all()  # each order is a request of its own
         order = self.ring_up(Sale(lines, pay, **of_sale), **values)
         self.orders.append(order)
         return order
 
     def close_and_prove(self, *applicable, **amounts):
-        """Close with differences if any; all must be posted, balance and agree."""
+        """Close, with any differences; all must be posted, balance and match."""
         self.env.invalidate_all()
         self.close(self.session, Recipe(**amounts))
         self.assertEqual(self.session.state, "closed")
@@ -56,7 +57,7 @@ class NeighbourCommon(ProofCommon):
         return self.assertProven(self.session, *self.always, *applicable)
 
     def booked(self, account):
-        """What the session and its invoices have left on an account."""
+        """The balance of an account from the session and its invoices."""
         invoices = self.session.order_ids.account_move
         items = (self.session.move_id | invoices).line_ids
         items = items.filtered(lambda item: item.account_id == account)
@@ -70,7 +71,7 @@ class NeighbourCommon(ProofCommon):
 
     @classmethod
     def _sold_without_tax(cls, product, account):
-        """What is sold of it is owed, or is income of its own."""
+        """Use a liability account for the product, or an income account of its own."""
         product.write(
             {
                 "active": True,

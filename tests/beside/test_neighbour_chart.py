@@ -12,9 +12,9 @@ class ChartCommon(NeighbourCommon):
         super().setUpClass()
         country = cls.env["res.country"].search([("code", "=", cls.country_code)])
         cls.company.country_id = country
-        cls.company.currency_id.rounding = 0.01  # Odoo's tests have made it finer
+        cls.company.currency_id.rounding = 0.01  # Odoo's tests use a finer rounding
         cls.customer.country_id = country
-        if not cls.company.account_stock_valuation_id:  # not every chart has one
+        if not cls.company.account_stock_valuation_id:  # some charts have none
             account = cls.company_data["default_account_stock_valuation"]
             cls.company.account_stock_valuation_id = account
         tax = cls.company.account_sale_tax_id
@@ -24,7 +24,7 @@ class ChartCommon(NeighbourCommon):
         cls.products["usual"].property_account_income_id = False
 
     def trade_for_a_day(self, *features):
-        """Sales of each kind, and a refund; what the count finds is over and short."""
+        """Sales of each kind, and a refund; the count is over and short."""
         self.open(*features)
         lines = ("usual", 3, 0), ("plain", 1, 12.5), ("luxury", 2, 0)
         for pay in ("cash", "card", "mixed", "change"):
@@ -52,7 +52,7 @@ class ChartCommon(NeighbourCommon):
 
 @tagged("post_install", "-at_install", "neighbours")
 class TestNeighbourFrance(ChartCommon):
-    """Orders that are paid may not be changed there: each is chained to the last."""
+    """Paid orders may not be changed there: each is chained to the one before."""
 
     modules = ("l10n_fr_pos_cert",)
     country_code = "FR"
@@ -60,7 +60,7 @@ class TestNeighbourFrance(ChartCommon):
     def test_closed_with_the_french_chart_and_no_order_touched(self):
         self.assertTrue(self.company._is_accounting_unalterable())
         self.check_days()
-        with mute_logger("odoo.tools.translate"):  # it translates in no language
+        with mute_logger("odoo.tools.translate"):  # it translates without a language
             checked = self.company._check_pos_hash_integrity()
         self.assertEqual(checked["corrupted_orders"], "None")
 
@@ -77,7 +77,7 @@ class TestNeighbourGermany(ChartCommon):
 
 @tagged("post_install", "-at_install", "neighbours")
 class TestNeighbourIndia(ChartCommon):
-    """The session's entry is grouped by more than elsewhere: units and tariff codes."""
+    """The session's entry is grouped by more fields there: units and tariff codes."""
 
     modules = ("l10n_in_pos",)
     country_code = "IN"

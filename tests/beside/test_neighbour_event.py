@@ -8,7 +8,7 @@ from .neighbour_common import NeighbourCommon
 
 @tagged("post_install", "-at_install", "neighbours")
 class TestNeighbourEvent(NeighbourCommon):
-    """Tickets are services, sold with the names of those who come."""
+    """Tickets are services, sold with the names of the attendees."""
 
     modules = ("pos_event",)
 
@@ -40,7 +40,7 @@ class TestNeighbourEvent(NeighbourCommon):
             )
         )
         cls.products["ticket"] = product
-        # Odoo asks for more than a till to sell tickets.
+        # Odoo requires more rights than a cashier's to sell tickets.
         cls.cashier.group_ids += cls.env.ref("event.group_event_user")
 
     def ticket(self, *names):

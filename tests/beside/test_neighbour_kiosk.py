@@ -27,7 +27,7 @@ class TestNeighbourKiosk(HttpCase, NeighbourCommon):
         )
 
     def ordered(self, *lines):
-        """Send an order as the kiosk does; the server says what is to be paid."""
+        """Send an order as the kiosk does; the server computes what is to be paid."""
         data = self._order_data(Sale(lines))
         data |= {"state": "draft", "payment_ids": [], "preset_id": False}
         params = {
@@ -49,7 +49,7 @@ class TestNeighbourKiosk(HttpCase, NeighbourCommon):
         return order
 
     def paid_by_card(self, *lines):
-        """What the terminals' controllers do when the money is taken, as this user."""
+        """What the terminals' controllers do after the payment, as this user."""
         order = self.ordered(*lines)
         user = self.config.self_ordering_default_user_id
         payment = {
@@ -68,7 +68,7 @@ class TestNeighbourKiosk(HttpCase, NeighbourCommon):
         self.close_and_prove("sales_books", "stock_quantities")
 
     def test_odoo_moves_no_goods_that_are_paid_at_the_terminal(self):
-        """A defect of Odoo 19: where stock moves in real time, the controllers of the
+        """A bug of Odoo 19: where stock moves in real time, the controllers of the
         terminals call ``action_pos_order_paid`` and not ``_process_saved_order``."""
         self.open("kiosk")
         self.paid_by_card(("luxury", 1, 0), ("service", 1, 0))

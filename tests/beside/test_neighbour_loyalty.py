@@ -8,7 +8,7 @@ LINES = ("luxury", 1, 0), ("taxed", 2, 0)
 
 @tagged("post_install", "-at_install", "neighbours")
 class TestNeighbourLoyalty(NeighbourCommon):
-    """Gift cards and eWallets are owed when sold; points are worth money or goods."""
+    """Gift cards and eWallets are liabilities; points are worth money or goods."""
 
     modules = ("pos_loyalty",)
 
@@ -22,7 +22,7 @@ class TestNeighbourLoyalty(NeighbourCommon):
 
     @classmethod
     def _program(cls, kind, name):
-        """A program as its template makes it, for this shop alone."""
+        """A program as its template creates it, for this shop only."""
         Program = cls.env["loyalty.program"].sudo()
         Program.search([("program_type", "=", kind)]).active = False
         program = Program.browse(Program.create_from_template(kind)["res_id"])
@@ -38,7 +38,7 @@ class TestNeighbourLoyalty(NeighbourCommon):
         cls.products[f"{name} reward"] = reward
         return program
 
-    # What the screen does ----------------------------------------------
+    # What the screen sends -------------------------------------------
 
     def charged(self, program, name, amount, **values):
         """Sell a gift card, or money on an eWallet; return the card."""
@@ -47,7 +47,7 @@ class TestNeighbourLoyalty(NeighbourCommon):
         return order.env["loyalty.card"].search([], order="id desc", limit=1)
 
     def spent(self, card, name, amount, *lines, **values):
-        """Sell things of which some are paid with a card; return the order."""
+        """Sell products and pay a part with a card; return the order."""
         reward = (f"{name} reward", 1, 0, self.reward(card, amount, price_unit=-amount))
         order = self.sold(*lines, reward, **values)
         self.confirm(order, card.program_id, card.id, -amount)
@@ -76,7 +76,7 @@ class TestNeighbourLoyalty(NeighbourCommon):
         }
         order.with_user(self.cashier).confirm_coupon_programs({str(card_id): change})
 
-    # What comes of it --------------------------------------------------
+    # Results ---------------------------------------------------------
 
     def test_gift_cards_sold_spent_and_refunded(self):
         for features in ((), ("stock_at_closing",), ("real_time_valuation",)):
@@ -93,7 +93,7 @@ class TestNeighbourLoyalty(NeighbourCommon):
                 self.assertAlmostEqual(self.booked(self.owed), -50 - 30 + 9.99 + 20)
 
     def test_a_refund_of_what_a_gift_card_paid_is_told(self):
-        """Odoo owes it again in the books, and does not put it back on the card."""
+        """Odoo books the liability again, but does not put it back on the card."""
         self.open()
         card = self.charged(self.gifts, "gift", 50)
         self.spent(card, "gift", 20, *LINES)

@@ -36,7 +36,7 @@ class TestNeighbourRestaurant(NeighbourCommon):
         return self.sold(*lines, **place, **values)
 
     def tip_afterwards(self, order, amount, user=None):
-        """What the screen for tips sends: a line, and what it was told of it."""
+        """What the screen for tips sends: a line, and what it knows about the tip."""
         user = user or self.cashier
         product = self.products["tip"]
         line = {
@@ -56,7 +56,7 @@ class TestNeighbourRestaurant(NeighbourCommon):
         self.env.invalidate_all()
 
     def test_tips_after_the_payment(self):
-        """Odoo leaves the payment as it was, so its own entry misses these tips."""
+        """Odoo does not change the payment, so its own entry lacks these tips."""
         self.open()
         for pay in ("card", "mixed"):
             order = self.at_the_table(("luxury", 1, 0), ("taxed", 2, 0), pay=pay)
@@ -80,7 +80,7 @@ class TestNeighbourRestaurant(NeighbourCommon):
         return sum(cash.mapped("amount"))
 
     def test_what_was_paid_in_cash_is_charged_with_no_tip(self):
-        """Its change was given: money that nobody took would be expected in it."""
+        """Change was given for cash: money that nobody took would be expected in it."""
         self.open()
         for pay in ("cash", "change"):
             order = self.at_the_table(("luxury", 1, 0), pay=pay)

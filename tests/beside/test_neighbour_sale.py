@@ -6,7 +6,7 @@ from .neighbour_common import NeighbourCommon
 
 @tagged("post_install", "-at_install", "neighbours")
 class TestNeighbourSale(NeighbourCommon):
-    """Quotations: paid down at the register, and settled there with the rest."""
+    """Quotations: a down payment at the register, and the rest settled there."""
 
     modules = ("pos_sale",)
 
@@ -64,7 +64,7 @@ class TestNeighbourSale(NeighbourCommon):
         }
 
     def settle(self, quotation, **values):
-        """What is left of each line, so what was paid down is taken off."""
+        """The rest of each line, and the down payment deducted."""
         self.env.flush_all()
         self.env.invalidate_all()
         names = {product: name for name, product in self.products.items()}

@@ -6,7 +6,7 @@ from ..shop.common import ClosingCommon
 
 @tagged("post_install", "-at_install")
 class TestClosing(ClosingCommon):
-    """A plain cashier closes a till with an open count."""
+    """A cashier without further rights closes a register with an open count."""
 
     def setUp(self):
         super().setUp()

@@ -7,7 +7,7 @@ from ..shop.common import ClosingCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingCheck(ClosingCommon):
-    """What stands in the way is told before counting, with the very records."""
+    """What stands in the way is reported before the count, with the records."""
 
     def setUp(self):
         super().setUp()
@@ -19,7 +19,7 @@ class TestClosingCheck(ClosingCommon):
         return {check["code"]: check for check in answer["checks"]}
 
     def assertLevels(self, code, records):
-        """Blocking checks stop the count, warnings are told, ignored ones are not."""
+        """Blocking checks stop the count, warnings are shown, ignored ones are not."""
         field = f"check_{code}"
         self.policy[field] = "block"
         check = self.checks()[code]
@@ -45,7 +45,7 @@ class TestClosingCheck(ClosingCommon):
         self.assertEqual(self.checks(), {})
 
     def assertBlocks(self, code, records):
-        """There is no level to choose where Odoo posts nothing whatever is chosen."""
+        """No level can be chosen where Odoo refuses to post in any case."""
         self.assertNotIn(f"check_{code}", self.policy._fields)
         check = self.checks()[code]
         self.assertEqual(check["level"], "block")
@@ -90,7 +90,7 @@ class TestClosingCheck(ClosingCommon):
         self.assertEqual(self.checks(), {})
 
     def set_state(self, records, state):
-        """As some other module or mishap may have left it."""
+        """Write as another module or an accident may have done."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(

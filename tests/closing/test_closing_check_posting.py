@@ -7,7 +7,7 @@ from ..shop.common import ClosingCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingCheckPosting(ClosingCommon):
-    """What Odoo's posting would refuse is told before the count, and names the fix."""
+    """What Odoo's posting would refuse is reported before the count, with a remedy."""
 
     @classmethod
     def setUpClass(cls):
@@ -32,7 +32,7 @@ class TestClosingCheckPosting(ClosingCommon):
         return {check["code"]: check for check in answer["checks"]}
 
     def counted(self):
-        """Return what is expected, by the methods that are counted."""
+        """Return the expected amounts by the methods that are counted."""
         closing = self.pos_session.closing_id
         takings = self.pos_session._closing_takings()
         return {
@@ -45,7 +45,7 @@ class TestClosingCheckPosting(ClosingCommon):
         amounts = self.counted()
         amounts[self.cash_pm1] -= short
         answer = self.count(closing, amounts)
-        if self.missing(answer) == ["sales"]:  # what the check asked for is a change
+        if self.missing(answer) == ["sales"]:  # the correction is a changed sale
             closing.with_user(self.manager).approve(note="Put right")
         else:
             self.assertEqual(answer["missing"], [])
@@ -65,7 +65,7 @@ class TestClosingCheckPosting(ClosingCommon):
                 self.count(closing, self.counted())
 
     def assertToldUntil(self, code, records, *words, fault, mend, level="block"):
-        """A fault is told before the count; mended, the register closes."""
+        """A fault is reported before the count; once corrected, the register closes."""
         fault()
         self.assertTold(code, records, *words, level=level)
         mend()
@@ -78,7 +78,7 @@ class TestClosingCheckPosting(ClosingCommon):
         }
 
     def stored(self, records, name, value):
-        """As an import, another module or a mishap may have left it."""
+        """Write as an import, another module or an accident may have done."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -139,7 +139,7 @@ class TestClosingCheckPosting(ClosingCommon):
         self.assertTold("unusable_accounts", account, "off the balance sheet")
 
     def test_company_without_receivable_account(self):
-        """Own receivable accounts of all methods do: Odoo asks for no other."""
+        """If all methods have their own receivable account, Odoo needs no other."""
         self.company.sudo().account_default_pos_receivable_account_id = False
         without = self.pos_session.payment_method_ids.filtered(
             lambda method: not method.receivable_account_id
@@ -150,9 +150,9 @@ class TestClosingCheckPosting(ClosingCommon):
         self.assertTold("receivable_account", self.company, self.company.name)
 
     def test_imbalance_has_an_account_to_be_posted_to(self):
-        """Without any, a closing would be approved and never be posted.
+        """Without any account, a closing would be approved but could never be posted.
 
-        Of an entry that balances nothing is asked.
+        If the entry balances, no account is needed.
         """
         session = self.pos_session.sudo()
         self.company.sudo().account_default_pos_receivable_account_id = False
@@ -238,7 +238,7 @@ class TestClosingCheckPosting(ClosingCommon):
     # Payments ----------------------------------------------------------
 
     def test_refund_that_odoo_cannot_post(self):
-        """A database error after the count and its approval, otherwise."""
+        """Otherwise a database error after the count and its approval."""
         self.stored(self.bank_split_pm1, "outstanding_account_id", None)
         self.sell((self.bank_split_pm1, 9), customer=self.customer)
         self.assertEqual(self.checks(), {})
@@ -277,7 +277,7 @@ class TestClosingCheckPosting(ClosingCommon):
         self.close()
 
     def test_card_that_refunded_more_than_it_sold(self):
-        """Odoo's own fault: told, as it is not refused."""
+        """A bug of Odoo: only a warning, because Odoo does not refuse it."""
         self.sell((self.bank_pm1, -50))
         self.assertTold("negative_methods", self.bank_pm1, "Bank", level="warn")
         self.close()
@@ -311,7 +311,7 @@ class TestClosingCheckPosting(ClosingCommon):
             self.cash_pm1.with_user(self.administrator).active = False
 
     def test_deposit_on_an_order_for_another_day(self):
-        """Its money is in the drawer, while Odoo expects it on the day of the order."""
+        """The money is in the drawer, but Odoo expects it on the day of the order."""
         order = self.sell((self.cash_pm1, 10)).sudo()
         later = fields.Datetime.add(fields.Datetime.now(), days=3)
         self.stored(order, "state", "draft")
@@ -322,7 +322,7 @@ class TestClosingCheckPosting(ClosingCommon):
         order.payment_ids.unlink()
         self.assertNotIn("deposits", self.checks())
 
-    # The way of a foreign currency --------------------------------------
+    # Amounts in a foreign currency --------------------------------------
 
     def test_currency_without_a_rate(self):
         self.close()
@@ -338,7 +338,7 @@ class TestClosingCheckPosting(ClosingCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingPercent(ClosingCommon):
-    """A share is of the takings: the float was there before."""
+    """Percentages are of the takings: the float was in the drawer before."""
 
     def test_float_is_not_part_of_the_share(self):
         self.policy.rule_ids = [

@@ -7,7 +7,7 @@ from ..shop.tour_common import TourCommon
 
 
 class DialogTourCommon(TourCommon):
-    """The closing on the screen of the till, as the cashier sees it."""
+    """The closing on the register's screen, as the cashier sees it."""
 
     @classmethod
     def setUpClass(cls):
@@ -19,7 +19,7 @@ class DialogTourCommon(TourCommon):
         self.tour(f"closing_dialog_{name}", url=f"/pos/ui/{self.config.id}")
 
     def trade(self, cash=30, card=20, **till):
-        """Open the till with 100.00 in the drawer, and sell."""
+        """Open the register with 100.00 in the drawer, and sell."""
         self.open_till(**till)
         self.sell((self.cash_pm1, cash))
         self.sell((self.bank_pm1, card))
@@ -30,7 +30,7 @@ class DialogTourCommon(TourCommon):
 
 
 class DialogScenarios:
-    """What happens at a till, whatever the size of its screen."""
+    """What happens at a register, whatever the size of its screen."""
 
     def test_balanced_till_closes_in_six_taps(self):
         self.trade()
@@ -90,7 +90,7 @@ class TestClosingDialogToursPhone(DialogScenarios, DialogTourCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingDialogTours(DialogScenarios, DialogTourCommon):
-    """A till of 1024 by 768, with a keyboard."""
+    """A register with a screen of 1024 by 768 and a keyboard."""
 
     allow_inherited_tests_method = True
     browser_size = "1024x768"

@@ -5,7 +5,7 @@ from ..shop.common import ClosingCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingLate(ClosingCommon):
-    """What comes between count and close sends the closing back to counting."""
+    """What happens between count and close sends the closing back to counting."""
 
     def setUp(self):
         super().setUp()
@@ -82,7 +82,7 @@ class TestClosingLate(ClosingCommon):
         self.assertEqual(self.closing.close()["attempts_left"], 1)
 
     def test_an_open_order_is_in_the_way_before_the_count(self):
-        """And told as a sentence, not with the offer to cancel it."""
+        """It is reported as a sentence, without Odoo's offer to cancel it."""
         order = self.sell((self.cash_pm1, 7))
         order.sudo().write({"preset_time": False})
         self.env.cr.execute("UPDATE pos_order SET state='draft' WHERE id=%s", order.ids)

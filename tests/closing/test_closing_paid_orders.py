@@ -6,7 +6,7 @@ from ..shop.proof_common import ProofCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingPaidOrders(ProofCommon):
-    """What was paid is posted, whatever day the goods are for."""
+    """Paid orders are posted, whatever day the goods are for."""
 
     def later(self, orders, days=1):
         when = fields.Datetime.add(fields.Datetime.now(), days=days)
@@ -15,7 +15,7 @@ class TestClosingPaidOrders(ProofCommon):
         self.env.invalidate_all()
 
     def open(self, stock_at_closing=False):
-        """Open with what was left, or 100; return how much that is."""
+        """Open with what was left, or with 100; return the amount."""
         last = self.basic_config.session_ids.sorted("id")[-1:]
         self.open_till(opening=last.cash_register_balance_end_real or 100.0)
         session = self.pos_session.sudo()

@@ -8,11 +8,11 @@ from ..shop.common import ClosingCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingPosting(ClosingCommon):
-    """Differences reach the books to the cent, by whatever tender."""
+    """Differences reach the books to the cent, by whatever payment method."""
 
     def setUp(self):
         super().setUp()
-        self.policy.rule_ids.unlink()  # everything may pass: this is about posting
+        self.policy.rule_ids.unlink()  # accept all differences
 
     def close(self, amounts):
         closing = self.start()
@@ -22,7 +22,7 @@ class TestClosingPosting(ClosingCommon):
         return closing
 
     def assertPosted(self, closing, account, balance, against):
-        """The difference is on the profit or loss account, and on its other side."""
+        """The difference is on the profit or loss account, and on its counterpart."""
         items = closing.sudo().move_ids.line_ids
         on_account = items.filtered(lambda item: item.account_id == account)
         other = items.filtered(lambda item: item.account_id == against)
@@ -32,7 +32,7 @@ class TestClosingPosting(ClosingCommon):
         self.assertEqual(set(items.move_id.mapped("state")), {"posted"})
 
     def account_balance(self, account):
-        """What all entries of the session leave on an account."""
+        """The balance of an account from all entries of the session."""
         items = self.pos_session._get_related_account_moves().line_ids
         items |= self.pos_session.closing_id.move_ids.line_ids
         return sum(items.filtered(lambda i: i.account_id == account).mapped("balance"))
@@ -101,7 +101,7 @@ class TestClosingPosting(ClosingCommon):
         self.assertTrue(receivable.reconciled)
 
     def test_card_loss_larger_than_the_takings(self):
-        """Core: CheckViolation on the payment's negative amount."""
+        """Core raises CheckViolation because of the payment's negative amount."""
         self.open_till()
         self.sell((self.bank_pm1, 20))
         closing = self.close({self.cash_pm1: 100, self.bank_pm1: -7})
@@ -109,7 +109,7 @@ class TestClosingPosting(ClosingCommon):
         self.assertAlmostEqual(self.account_balance(self.outstanding_bank), -7)
 
     def test_card_without_any_payment(self):
-        """Core drops it silently."""
+        """Core drops the difference silently."""
         self.open_till()
         self.sell((self.cash_pm1, 30))
         closing = self.close({self.cash_pm1: 130, self.bank_pm1: 4})
@@ -129,7 +129,7 @@ class TestClosingPosting(ClosingCommon):
         self.assertAlmostEqual(self.account_balance(self.outstanding_bank), 33)
 
     def test_card_without_outstanding_account(self):
-        """Community without accounting app: the receivable is what stays open."""
+        """In Community without an accounting app the receivable stays open."""
         self.bank_pm1.outstanding_account_id = False
         self.open_till()
         self.sell((self.bank_pm1, 20))
@@ -165,7 +165,7 @@ class TestClosingPosting(ClosingCommon):
         self.assertAlmostEqual(card["money_difference"], -1.5)
 
     def test_other_currency(self):
-        """EUR till, company in USD, one EUR is two USD."""
+        """Register in EUR, company in USD, one EUR is two USD."""
         methods = self.cash_pm2 | self.bank_pm2
         self.open_till(methods=methods, config=self.other_currency_config)
         self.sell((self.cash_pm2, 30), (self.bank_pm2, 20))
@@ -192,7 +192,7 @@ class TestClosingPosting(ClosingCommon):
         self.assertPosted(closing, self.loss_account, 50, self.outstanding_bank)
 
     def test_what_odoo_would_post_is_compared_with_what_was_judged(self):
-        """The last look, should a change ever slip past those before it."""
+        """The last check, in case a change ever gets past those before it."""
         session = self.open_till()
         self.sell((self.cash_pm1, 30))
         closing = self.start()
@@ -217,7 +217,7 @@ class TestClosingPosting(ClosingCommon):
         self.assertFalse(closing.sudo().move_ids)
 
     def hide_cash_moves(self):
-        """What record rules of a shop of its own may do."""
+        """A shop's own record rules may do this."""
         self.env["ir.rule"].create(
             {
                 "name": "Cash moves are for accountants",
@@ -231,7 +231,7 @@ class TestClosingPosting(ClosingCommon):
         self.env.invalidate_all()
 
     def test_split_cards_wait_on_the_account_of_the_journal(self):
-        """Odoo books them against the receivable of each customer."""
+        """Odoo posts them to the receivable of each customer."""
         method = self.bank_split_pm1
         method.outstanding_account_id = False
         method.journal_id.inbound_payment_method_line_ids.payment_account_id = (
@@ -316,7 +316,7 @@ class TestClosingPosting(ClosingCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingDrawers(ClosingCommon):
-    """The money lies where it was, however the payment methods are ordered."""
+    """The money is in the same drawer, however the payment methods are ordered."""
 
     def trade_in_two_drawers(self):
         self.policy.rule_ids.unlink()
@@ -395,7 +395,7 @@ class TestClosingDrawers(ClosingCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingConversion(ClosingCommon):
-    """A register in another currency: what converting rounds is not asked about."""
+    """A register in another currency: rounding of conversions needs no approval."""
 
     RATE = 0.4007
 
@@ -447,7 +447,7 @@ class TestClosingConversion(ClosingCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingLikeOdoo(ClosingCommon):
-    """A till without a policy, and a balanced one with it, post what Odoo posts."""
+    """A register without a policy, and a balanced one with it, post what Odoo posts."""
 
     def trade(self):
         self.sell((self.cash_pm1, 30), (self.bank_pm1, 12.5))
@@ -463,7 +463,7 @@ class TestClosingLikeOdoo(ClosingCommon):
         return self.pos_session.with_user(self.cashier)
 
     def entries(self, session):
-        """Journal items in a form that two sessions can be compared by."""
+        """Return journal items in a form in which two sessions can be compared."""
         session = session.sudo()
         moves = session._get_related_account_moves() | session.closing_id.move_ids
         return sorted(
@@ -482,7 +482,7 @@ class TestClosingLikeOdoo(ClosingCommon):
         )
 
     def close_as_odoo(self, session, cash, card_difference=0):
-        """As the POS screen does: three requests, each with a cache of its own."""
+        """As the POS screen does: three requests, each with its own cache."""
         session.post_closing_cash_details(cash)
         self.env.invalidate_all()
         session.update_closing_control_state_session("")

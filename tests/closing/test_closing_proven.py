@@ -12,14 +12,15 @@ PROVEN = "odoo.addons.pos_closing_control.models.proof.session_proof"
 
 @tagged("post_install", "-at_install")
 class TestClosingProven(RemoteCommon):
-    """A closing reads its own proof, and the policy says what a broken one requires.
+    """A closing reads its own proof, and the policy says what a mismatch requires.
 
-    An order loses its number, behind Odoo's back: the identity of the numbers breaks.
+    An order loses its number, bypassing Odoo, so the identity of numbers does not
+    match.
     """
 
     def setUp(self):
         super().setUp()
-        self.policy.proof_requirement = "accept"  # each test may ask for more
+        self.policy.proof_requirement = "accept"  # a test may require more
         self.till = self.open_till()
         self.sell((self.cash_pm1, 30))
         self.order = self.sell((self.bank_pm1, 20))
@@ -52,7 +53,7 @@ class TestClosingProven(RemoteCommon):
         return self.close()
 
     def assertTold(self, answer):
-        """On the register, and to the accountant."""
+        """It is reported on the register, and to the accountant."""
         self.assertTrue(answer["done"], answer["missing"])
         self.assertEqual(answer["proof"]["status"], "broken")
         self.assertEqual(len(answer["proof"]["broken"]), 1)
@@ -245,7 +246,7 @@ class TestClosingProven(RemoteCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingScheduled(ClosingCommon):
-    """One record that fails does not stop a scheduled job."""
+    """A record that fails does not stop a scheduled job."""
 
     def test_the_others_are_done_and_the_failure_is_told(self):
         self.policy.write({"request_hours": 1})

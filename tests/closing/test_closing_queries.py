@@ -4,17 +4,17 @@ from ..shop.common import ClosingCommon
 
 
 class QueriesCommon(ClosingCommon):
-    """Counts the queries of a request as the server gets it: nothing is in memory."""
+    """Counts the queries of a request as the server gets it, with empty caches."""
 
     def new_request(self):
-        """Forget all records, but for those that letting a request in has read."""
+        """Forget all records, except what accepting a request has read."""
         self.env.cr.flush()
         self.env.invalidate_all()
         user = self.cashier.sudo()
         self.assertTrue(user.name and user.company_ids.ids and user.company_id.name)
 
     def queries(self, function):
-        """Count the queries of a request, those of its end included."""
+        """Count the queries of a request, including those at its end."""
         self.new_request()
         before = self.env.cr.sql_log_count
         function()
@@ -24,12 +24,12 @@ class QueriesCommon(ClosingCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingQueries(QueriesCommon):
-    """Starting and judging cost the same whatever the day was."""
+    """Starting and judging cost the same for any number of orders."""
 
     LIMITS = {"start": 30, "judge": 34, "state": 33}
 
     def trade(self, orders):
-        """Ten orders by sync; more of the same as their copies in the database."""
+        """Sync ten orders; add more as copies of them in the database."""
         synced = self.env["pos.order"]
         for _order in range(10):
             synced |= self.sell((self.cash_pm1, 3), (self.bank_pm1, 2))
@@ -69,7 +69,7 @@ class TestClosingQueries(QueriesCommon):
 
     def test_ten_and_five_hundred_orders_cost_the_same(self):
         measured = {}
-        for orders in (10, 10, 500):  # the first fills the registry's caches
+        for orders in (10, 10, 500):  # the first round fills the registry's caches
             with self.env.cr.savepoint() as savepoint:
                 measured[orders] = self.measure(orders)
                 savepoint.rollback()
@@ -94,7 +94,7 @@ class TestClosingQueries(QueriesCommon):
             self.count(closing, {self.cash_pm1: 1580, self.bank_pm1: 1000})
 
     def test_selling_costs_two_queries_with_a_policy_and_none_without(self):
-        """The whole sync of an order: the lock, and its receipt in the journal."""
+        """The whole sync of an order, with the lock and its receipt in the journal."""
         cost, lock = {}, {}
         for name, policy in (("warm", None), ("strict", None), ("plain", False)):
             self.till = self.open_till(policy=policy, opening=100)

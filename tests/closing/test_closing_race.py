@@ -15,17 +15,17 @@ from odoo.tools import mute_logger
 
 from ..shop.kept_shop import Alone
 
-# RACES=100 asks for more.
+# RACES=100 runs more.
 ROUNDS = int(os.environ.get("RACES", 25))
-# Longest pause put into a transaction, so that the two overlap in every way.
+# Longest pause inserted in a transaction, so that the two overlap in every way.
 PAUSE = 0.04
 
 
 class RaceCommon(Alone):
     """Requests on real connections at the same time, as Odoo serves them.
 
-    What is committed here stays in the database, so the tests are not *standard*:
-    ``dev/test`` asks for their tag, in a database that it throws away.
+    Their commits stay in the database, so the tests are not *standard*: ``dev/test``
+    runs them by their tag, in a database that it drops afterwards.
     """
 
     @classmethod
@@ -73,7 +73,7 @@ class RaceCommon(Alone):
         cls.uid, cls.config_id = cashier.id, config.id
         cls.cash_id, cls.product_id = cash.id, product.id
 
-    # One connection, one transaction, repeated by Odoo as a request is -----
+    # One connection, one transaction, retried by Odoo as a request is -----
 
     def request(self, function):
         """Run ``function(env)`` as Odoo runs a remote call; return its answer."""
@@ -178,7 +178,7 @@ class RaceCommon(Alone):
         return env["pos.session"].browse(session_id).closing_id.close()
 
     def count_and_close(self, session_id):
-        """Two requests, as both faces make them."""
+        """Two requests, as both interfaces make them."""
         self.request(lambda env: self.count(session_id, env))
         return self.request(lambda env: self.close(session_id, env))
 
@@ -194,14 +194,14 @@ class RaceCommon(Alone):
 
 @tagged("post_install", "-at_install", "-standard", "real_connections")
 class TestClosingRace(RaceCommon):
-    """Two real connections: a till sells while it is being closed."""
+    """Two real connections: a register sells while it is being closed."""
 
     def test_a_sale_racing_a_closing_is_never_lost_and_never_unposted(self):
         outcomes = {"posted": 0, "recounted": 0, "refused": 0}
         with self.quiet():
             for number in range(4 * ROUNDS):
                 outcomes[self.race(f"race-{number}-{uuid4().hex}")] += 1
-                # Chance has the last word: go on until each of the two came first.
+                # The outcome is random: continue until each of the two has been first.
                 seen = outcomes["recounted"] and outcomes["refused"]
                 if seen and sum(outcomes.values()) >= ROUNDS:
                     break
@@ -210,12 +210,12 @@ class TestClosingRace(RaceCommon):
     def race(self, uuid):
         """Race one sale with one closing; return what became of the sale.
 
-        Half of the closings are counted before, half while the sale is on its way.
+        Half of the closings are counted before, half while the sale is in progress.
         """
         session_id = self.request(self.open_session)
         began = time.monotonic()
         self.request(lambda env: self.sell(session_id, f"first-{uuid}", env))
-        # However busy the machine is, each of the two comes first now and then.
+        # So that each of the two is first sometimes, however busy the machine is.
         head_start = random.uniform(0, 2) * (time.monotonic() - began)
         counted_before = random.random() < 0.5
         if counted_before:
@@ -268,7 +268,7 @@ class TestClosingRace(RaceCommon):
         self.request(check)
 
     def test_a_sale_in_flight_over_count_and_close_is_not_overlooked(self):
-        """It has been let in, so the count waits for it, and the close sees it."""
+        """It was admitted, so the count waits for it, and the closing sees it."""
         session_id, uuid = self.request(self.open_session), uuid4().hex
 
         def sell():

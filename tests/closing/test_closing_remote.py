@@ -7,7 +7,7 @@ from ..shop.remote_common import RemoteCommon
 class TestClosingRemote(RemoteCommon):
     """Real remote calls: each has a transaction of its own, which core may roll back.
 
-    The entry is put out of balance by archiving a tax that was sold with.
+    The entry is unbalanced by archiving a tax that was used in a sale.
     """
 
     def setUp(self):

@@ -201,7 +201,7 @@ class TestClosingRequest(RequestCommon):
         self.assertEqual(manager.approve(note="my own")["state"], "ready")
 
     def manager_sold(self):
-        """Sell in the manager's login where sellers do not sign; ask to sign."""
+        """Sell in the manager's login, who may then not approve; request approval."""
         self.policy.sellers_may_sign = False
         order = self.sell((self.cash_pm1, 1), user=self.manager)
         self.start()

@@ -12,7 +12,7 @@ REVIEW_ACTIVITY = "pos_closing_control.activity_closing_review"
 
 @tagged("post_install", "-at_install")
 class TestClosingReview(ClosingCommon):
-    """What was closed at once is looked at by a second person afterwards."""
+    """A second person looks afterwards at what was closed at once."""
 
     def setUp(self):
         super().setUp()

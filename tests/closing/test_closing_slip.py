@@ -5,7 +5,7 @@ from ..shop.common import ClosingCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingSlip(ClosingCommon):
-    """What is printed at the till; without a blind policy it tells everything."""
+    """The slip printed at the register; without a blind policy it shows everything."""
 
     def setUp(self):
         super().setUp()

@@ -43,7 +43,7 @@ class TestClosingTours(TourCommon):
         self.assertEqual(self.pos_session.closing_id.approval_ids.user_id, self.manager)
 
     def test_a_waiting_page_goes_on_by_itself_without_the_bus(self):
-        """The manager signs two seconds after the cashier has asked."""
+        """The manager approves two seconds after the cashier has asked."""
         Closing = type(self.env["pos.closing"])
         state = Closing.state
 
@@ -54,7 +54,7 @@ class TestClosingTours(TourCommon):
                     closing.with_user(self.manager).approve(note="seen")
             return state(closing)
 
-        # Reading a page starts read-only; Odoo repeats it when it is to write.
+        # Reading a page starts read-only; Odoo repeats it when it has to write.
         muted = mute_logger("odoo.sql_db", "odoo.http", "odoo.service.model")
         with patch.object(Closing, "state", sign_meanwhile), muted:
             self.tour("closing_wizard_waits")
@@ -133,7 +133,7 @@ class TestClosingToursBlind(TourCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingToursWithoutPolicy(TourCommon):
-    """A till without a policy looks as Odoo made it."""
+    """A register without a policy looks as in Odoo."""
 
     def setUp(self):
         super().setUp()

@@ -24,7 +24,7 @@ class TrialCommon(RemoteCommon):
         self.order = self.sell_taxed(self.tax)
 
     def count_all(self, difference=0):
-        """Count what the orders say, and a difference in the drawer."""
+        """Count what the orders say, with a difference in the drawer."""
         paid = sum(self.pos_session.order_ids.mapped("amount_paid"))
         answer = self.count_remotely(cash=1000 + paid + difference, card=0)
         self.closing = self.pos_session.closing_id
@@ -45,7 +45,7 @@ class TrialCommon(RemoteCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingImbalance(TrialCommon):
-    """What is approved is an amount of that moment; closing finds it anew."""
+    """An approval is for the amount of that moment; closing finds it again."""
 
     def found(self):
         self.count_all()
@@ -161,7 +161,7 @@ class TestClosingImbalance(TrialCommon):
         )
 
     def test_another_modules_answer_is_no_imbalance(self):
-        """It answers with its own action and leaves the session open."""
+        """Another module answers with its own action and leaves the session open."""
         self.count_all()
         action = {"type": "ir.actions.act_window", "name": "Weigh the drawer first"}
         Session = type(self.env["pos.session"])
@@ -186,10 +186,10 @@ class TestClosingImbalance(TrialCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingTrial(TrialCommon):
-    """Odoo's posting is tried, and taken back, before a second person decides."""
+    """Odoo's posting is tried, and rolled back, before a second person decides."""
 
     def things(self):
-        """How many there are of what posting makes."""
+        """Count the records of each model that posting creates."""
         models = (
             "account.move",
             "account.move.line",
@@ -369,7 +369,7 @@ class TestClosingTrial(TrialCommon):
 
 @tagged("post_install", "-at_install")
 class TestClosingTrialInOtherWork(ClosingCommon):
-    """In a transaction that has already written nothing is rolled back."""
+    """Nothing is rolled back in a transaction that has already written."""
 
     def test_the_trial_is_left_out_and_the_button_says_why(self):
         self.open_till()

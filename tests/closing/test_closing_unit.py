@@ -8,7 +8,7 @@ from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
 from ..shop.common import ClosingCommon
 from ..shop.kept_shop import Alone
 
-# What Odoo's suite of unit tests calls those of this module.
+# The tag by which Odoo's suite of unit tests selects those of this module.
 OURS = "@pos_closing_control"
 ANSWERS = "pos_closing_control/static/tests/unit/closing_answers.js"
 
@@ -30,7 +30,7 @@ class TestClosingUnit(Alone, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestClosingUnitAnswers(ClosingCommon):
-    """The answers that the unit tests give to the screens are those of the server."""
+    """The answers that the unit tests give the screens are those of the server."""
 
     def test_they_have_the_keys_of_the_contract(self):
         self.open_till()

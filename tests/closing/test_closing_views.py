@@ -5,7 +5,7 @@ from .test_closing_wizard import WizardCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingViews(WizardCommon):
-    """Whoever has a menu can also open what is behind it."""
+    """Everybody who has a menu can also open what it leads to."""
 
     def setUp(self):
         super().setUp()

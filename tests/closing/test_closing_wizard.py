@@ -6,7 +6,7 @@ from ..shop.common import ClosingCommon
 
 
 class WizardCommon(ClosingCommon):
-    """Walks through the wizard as the web client does: type, press, read again."""
+    """Uses the wizard as the web client does: type, press, read again."""
 
     def open_wizard(self, user=None, session=None):
         session = (session or self.pos_session).with_user(user or self.cashier)
@@ -241,7 +241,7 @@ class TestClosingWizard(WizardCommon):
         tender = wizard.closing_id.sudo()._tender(self.cash_pm1)
         self.assertEqual(len(tender.explanation_ids), 2)
 
-    # Signatures ------------------------------------------------------------
+    # Approvals -------------------------------------------------------------
 
     def test_large_shortage_is_signed_by_a_manager_in_their_own_wizard(self):
         wizard = self.open_wizard()
@@ -304,7 +304,7 @@ class TestClosingWizard(WizardCommon):
         self.assertTrue(wizard.needs_review)
         self.assertEqual(wizard.step, "closed")
 
-    # What the wizard never can do ------------------------------------------
+    # What the wizard can never do ------------------------------------------
 
     def test_cashier_signs_nothing_through_the_wizard(self):
         wizard = self.open_wizard()

@@ -7,7 +7,7 @@ MADE_ANEW = frozenset({"account.move"})
 
 @tagged("post_install", "-at_install")
 class TestFingerprint(BaseCase):
-    """The same broken proof is known again, another is not."""
+    """The same mismatch is recognised again, another one is not."""
 
     ORDER = ("orders_lines", "pos.order,7", "10.00", "9.00")
     ENTRY = ("entries_balanced", "account.move,41", "0.00", "3.00")

@@ -23,7 +23,7 @@ class ReasonCommon(ClosingCommon):
         )
 
     def counted(self, cash=0.0, card=0.0):
-        """Open a till, sell 30 in cash and 20 by card, count with these differences."""
+        """Open, sell 30 in cash and 20 by card, count with these differences."""
         self.open_till()
         self.sell((self.cash_pm1, 30))
         self.sell((self.bank_pm1, 20))
@@ -41,14 +41,14 @@ class ReasonCommon(ClosingCommon):
         return closing.explain(list(lines))
 
     def explanations(self, method=None):
-        """All ever told of a tender, the latest first."""
+        """All explanations ever given for a payment method, the latest first."""
         tender = self.closing.sudo()._tender(method or self.cash_pm1)
         return tender.explanation_ids.sorted(lambda told: (-told.number, told.id))
 
 
 @tagged("post_install", "-at_install")
 class TestClosingReason(ReasonCommon):
-    """What a cashier may say of a difference, and what it brings about."""
+    """What a cashier may say about a difference, and what it leads to."""
 
     def test_one_reason_without_amount_stands_for_all(self):
         self.counted(cash=-5)
@@ -137,7 +137,7 @@ class TestClosingReason(ReasonCommon):
         self.assertTrue(terminal._suits("bank"))
         self.assertFalse(terminal._suits("cash"))
 
-    # What a reason asks for -------------------------------------------------
+    # What a reason requires --------------------------------------------------
 
     def test_a_reason_raises_what_is_required_and_taking_it_back_lowers_it(self):
         self.theft.minimum_requirement = "approval"
@@ -195,7 +195,7 @@ class TestClosingReason(ReasonCommon):
         self.assertEqual(tender["requirement"], "approval")
 
     def test_what_agrees_in_the_end_has_no_reason(self):
-        """The face still holds the reason that was chosen for the count before."""
+        """The screen still holds the reason that was chosen for the count before."""
         self.counted(cash=-5, card=3)
         hidden = self.line(self.theft)
         self.count(self.closing, {self.cash_pm1: 130, self.bank_pm1: 23})

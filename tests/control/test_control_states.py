@@ -11,19 +11,19 @@ from ...models.control import control
 from ..shop.opening_common import OpeningCommon
 
 CASHIER, APPROVER, ADMINISTRATOR, ODOO = "cashier", "approver", "administrator", "Odoo"
-# The least of them first: what an approver may, an administrator may as well.
+# Ordered by rights: what an approver may, an administrator may as well.
 SECOND_PERSONS = (CASHIER, APPROVER, ADMINISTRATOR)
 
 
 class Undo(Exception):
-    """Takes back what was done."""
+    """Ends a call and rolls it back."""
 
 
 @tagged("post_install", "-at_install")
 class TestControlStates(OpeningCommon):
-    """All that the tables at the top of ``control.py`` tell happens, and nothing else.
+    """Everything in the tables of ``control.py`` happens, and nothing else.
 
-    In every situation everything is done by everybody, and taken back.
+    In every situation everybody tries everything, and it is rolled back.
     """
 
     @classmethod
@@ -58,7 +58,7 @@ class TestControlStates(OpeningCommon):
         }
 
     def happening(self, situations, events):
-        """Return what leads from one status to another, as the table has it."""
+        """Return the transitions between statuses that the table has."""
         seen = set()
         for situation in situations:
             with self.undone():
@@ -70,7 +70,7 @@ class TestControlStates(OpeningCommon):
         return {row for row in seen if row[0] != row[1]}
 
     def afterwards(self, people, ways):
-        """Yield each status that a way leads to, and the least person it lets do so."""
+        """Yield each status reached, and the least person who can reach it."""
         found = {}
         for who in people:
             for way in ways:
@@ -184,7 +184,7 @@ class TestControlStates(OpeningCommon):
         self.look()
 
     def look(self):
-        """Let a verb notice what has come in between."""
+        """Let a verb notice what has happened in between."""
         if self.closing():
             self.start()
 
@@ -194,7 +194,7 @@ class TestControlStates(OpeningCommon):
         self.env["pos.closing"]._cron_expire_requests()
 
     def change(self, product):
-        """Change what was sold, as somebody with the database may."""
+        """Change what was sold, as somebody with access to the database could."""
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE pos_order_line SET product_id = %s WHERE order_id = %s",
@@ -204,7 +204,7 @@ class TestControlStates(OpeningCommon):
         self.look()
 
     def find(self, imbalance):
-        """What a trial and posting itself do with what they have found."""
+        """What a trial and posting itself do with their findings."""
         if self.closing().count_id:
             self.closing().sudo()._record(Finding(imbalance=imbalance))
 
@@ -239,7 +239,7 @@ class TestControlStates(OpeningCommon):
         )
 
     def drop_account(self):
-        """Something in the books is in the way of what differs."""
+        """Make the books unable to take the difference."""
         self.cash_pm1.journal_id.loss_account_id = False
 
     def put_account_back(self):

@@ -7,7 +7,7 @@ from ..shop.opening_common import OpeningCommon
 
 @tagged("post_install", "-at_install")
 class TestOpening(OpeningCommon):
-    """A till is opened by counting it: at once, or after a reason or a signature."""
+    """A register is opened by counting it, at once or after a reason or an approval."""
 
     def setUp(self):
         super().setUp()
@@ -211,7 +211,7 @@ class TestOpening(OpeningCommon):
 
 @tagged("post_install", "-at_install")
 class TestOpeningFirst(OpeningCommon):
-    """What a till starts with, and what sessions without a policy leave behind."""
+    """What a register starts with, and what sessions without a policy leave behind."""
 
     def test_the_first_sessions_float_is_left_by_nobody_and_not_judged(self):
         self.methods = self.cash_pm1 | self.bank_pm1

@@ -8,9 +8,9 @@ from ..shop.opening_common import OpeningCommon
 
 @tagged("post_install", "-at_install")
 class TestOpeningBlind(OpeningCommon):
-    """Who counts the opening blind is not told what was left before the count stands.
+    """Whoever counts the opening blind is not told what was left before the count.
 
-    The amount is chosen so that it occurs nowhere by accident.
+    The amount is chosen so that it does not occur anywhere by accident.
     """
 
     LEFT = 7391.0
@@ -21,7 +21,7 @@ class TestOpeningBlind(OpeningCommon):
         self.till = self.begin(blind=True, max_counts=2)
 
     def assertTellsNothing(self, told, *known):
-        """Neither the amount nor its distance to what was typed."""
+        """Neither the amount nor its difference to what was typed is in the answer."""
         secrets = {self.LEFT, *(abs(self.LEFT - amount) for amount in known)}
         text = json.dumps(told, default=str).replace(",", "")
         for secret in secrets:

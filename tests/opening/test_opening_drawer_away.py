@@ -6,13 +6,13 @@ from ..shop.opening_common import OpeningCommon
 
 @tagged("post_install", "-at_install")
 class TestOpeningDrawerAway(OpeningCommon):
-    """What was left in a drawer stays expected while its cash method is away."""
+    """What was left in a drawer stays expected while its cash method is removed."""
 
     def use_methods(self, methods):
         self.config.payment_method_ids = [Command.set(methods.ids)]
 
     def trade_by_card_for_a_day(self):
-        """The cash method is taken off for one session, then put back."""
+        """Remove the cash method for one session, then add it again."""
         self.use_methods(self.bank_pm1)
         session = self.begin()
         session.set_opening_control(0, "")

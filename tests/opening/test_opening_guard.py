@@ -8,7 +8,7 @@ COUNTED = "opened by counting its drawer"
 
 @tagged("post_install", "-at_install")
 class TestOpeningGuard(OpeningCommon):
-    """No road leads to *opened* but through an opening that has been judged."""
+    """A session becomes *opened* only through an opening that has been judged."""
 
     def setUp(self):
         super().setUp()

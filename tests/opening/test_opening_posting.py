@@ -10,7 +10,7 @@ class TestOpeningPosting(OpeningCommon):
 
     def setUp(self):
         super().setUp()
-        self.policy.rule_ids.unlink()  # everything may pass: this is about posting
+        self.policy.rule_ids.unlink()  # accept all differences
 
     def opened(self, amount, **left):
         self.leave(**left)
@@ -82,7 +82,7 @@ class TestOpeningPosting(OpeningCommon):
         return self.pos_session.with_user(self.cashier)
 
     def test_three_sessions_add_up(self):
-        """Left, opening difference and opening; and all of it in the cash account."""
+        """Left, opening difference and opening add up, also in the cash account."""
         self.leave(100)
         cash = self.cash_pm1.journal_id.default_account_id
         before, booked = self.pos_session, self.cash_balance(cash)
@@ -106,7 +106,7 @@ class TestOpeningPosting(OpeningCommon):
             self.assertProven(before)
 
     def assertProven(self, session):
-        """The proof of the session agrees: orders, books, drawer and continuity."""
+        """The session's proof matches: orders, books, drawer and continuity."""
         [answer] = session.with_user(self.administrator).closing_prove()
         self.assertEqual(answer["status"], "ok")
         proven = {one["code"]: one["status"] for one in answer["identities"]}
@@ -119,7 +119,7 @@ class TestOpeningPosting(OpeningCommon):
         return sum(items.mapped("balance"))
 
     def test_other_currency(self):
-        """EUR till, company in USD, one EUR is two USD."""
+        """Register in EUR, company in USD, one EUR is two USD."""
         self.methods = self.cash_pm2 | self.bank_pm2
         opening = self.opened(96.4, config=self.other_currency_config)
         self.assertEqual(opening.currency_id, self.other_currency)

@@ -7,7 +7,7 @@ from ..closing.test_closing_race import RaceCommon
 
 @tagged("post_install", "-at_install", "-standard", "real_connections")
 class TestOpeningRace(RaceCommon):
-    """A till is opened from several devices at the same time."""
+    """A register is opened from several devices at the same time."""
 
     @classmethod
     def make_world(cls, env):
@@ -26,7 +26,7 @@ class TestOpeningRace(RaceCommon):
         self.session_id = self.request(self.begin)
 
     def tearDown(self):
-        """Leave the till closed, for the next test."""
+        """Leave the register closed for the next test."""
         self.set_policy(blind=False, max_counts=0)
         self.request(self.force_open)
         self.count_and_close(self.session_id)
@@ -55,7 +55,7 @@ class TestOpeningRace(RaceCommon):
         return session.opening_count({"amount": amount})
 
     def reopen(self, session_id, env):
-        """Open with what was left, or with a float; return how much that is."""
+        """Open with what was left, or with a float; return the amount."""
         session = env["pos.session"].browse(session_id)
         amount = session.cash_register_balance_start or 100
         self.assertTrue(session.opening_count({"amount": amount})["done"])
@@ -71,7 +71,7 @@ class TestOpeningRace(RaceCommon):
             )
 
     def evidence(self):
-        """Return how many counts and entries there are."""
+        """Return the number of counts and entries."""
 
         def read(env):
             opening = env["pos.session"].sudo().browse(self.session_id).opening_id

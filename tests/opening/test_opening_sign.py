@@ -8,7 +8,7 @@ ACTIVITY = "pos_closing_control.activity_opening_sign"
 
 @tagged("post_install", "-at_install")
 class TestOpeningSign(OpeningCommon):
-    """A large opening difference is signed at the till or in the back office."""
+    """A large opening difference is approved at the register or in the back office."""
 
     PIN = "482915"
 

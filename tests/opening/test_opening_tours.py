@@ -6,7 +6,7 @@ from ..shop.tour_common import TourCommon
 
 class OpeningTourCommon(OpeningCommon, TourCommon):
     def opens(self, name):
-        """Walk through the next opening, as the cashier; return what was recorded."""
+        """Do the next opening as the cashier; return what was recorded."""
         self.tour(f"opening_dialog_{name}", url=f"/pos/ui/{self.config.id}")
         self.use_session(self.config.current_session_id)
         return self.pos_session.opening_id
@@ -17,7 +17,7 @@ class OpeningTourCommon(OpeningCommon, TourCommon):
 
 
 class OpeningScenarios:
-    """What happens when a till is opened, whatever the size of its screen."""
+    """What happens when a register is opened, whatever the size of its screen."""
 
     def test_balanced_drawer_opens_at_once(self):
         self.leave()
@@ -48,7 +48,7 @@ class OpeningScenarios:
 
 @tagged("post_install", "-at_install")
 class TestOpeningTours(OpeningScenarios, OpeningTourCommon):
-    """A till of 1024 by 768."""
+    """A register with a screen of 1024 by 768."""
 
     allow_inherited_tests_method = True
     browser_size = "1024x768"

@@ -7,7 +7,7 @@ from ..shop.opening_common import OpeningCommon
 
 @tagged("post_install", "-at_install")
 class TestPolicyHistory(OpeningCommon):
-    """Every change of a policy is kept; what is open is not loosened by it."""
+    """Every change of a policy is kept; it loosens nothing that is open."""
 
     def setUp(self):
         super().setUp()

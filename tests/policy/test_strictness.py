@@ -23,7 +23,7 @@ def terms(*rule_list, **values):
 
 
 def judge(rule_list, kind, method, difference):
-    """What the thresholds of a policy require, as the policy itself puts it."""
+    """What the thresholds of a policy require, computed by the policy itself."""
     applying = [
         Rule(
             rule["requirement"],

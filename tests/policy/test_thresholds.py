@@ -7,7 +7,7 @@ from ..shop.common import ClosingCommon
 
 @tagged("post_install", "-at_install")
 class TestThresholds(ClosingCommon):
-    """Which threshold of a policy applies to which tender."""
+    """Which threshold of a policy applies to which payment method."""
 
     def threshold(self, **values):
         return Command.create({"limit_amount": 5, "requirement": "block", **values})
@@ -62,7 +62,7 @@ class TestThresholds(ClosingCommon):
         self.policy.rule_ids = [self.threshold(limit_amount=3, sequence=99)]
         self.assertEqual(self.named(), "Blocked above 4.00")
         self.policy.rule_ids[-1].sequence = 1
-        self.env.invalidate_all()  # each is a request of its own
+        self.env.invalidate_all()  # each change is a request of its own
         self.assertEqual(self.named(), "Blocked above 3.00")
 
     def named(self):

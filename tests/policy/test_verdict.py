@@ -23,7 +23,7 @@ from ...engine.verdict import (
 
 
 def given(*strategies):
-    """Hypothesis without its stopwatch: a busy machine is no failing rule."""
+    """Hypothesis without its time limit: a busy machine must not fail a test."""
     patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     return lambda test: patient(hypothesis_given(*strategies)(test))
 
@@ -46,7 +46,7 @@ rules = st.lists(
 
 @tagged("post_install", "-at_install")
 class TestVerdict(BaseCase):
-    """Difference, expected amount and rules make a requirement."""
+    """Difference, expected amount and rules lead to a requirement."""
 
     @given(money, money, money, rules)
     def test_a_larger_difference_never_requires_less(self, one, other, expected, rules):

@@ -7,7 +7,7 @@ from ..shop.proof_common import ProofCommon, Recipe, Sale
 
 
 class ReconciliationCommon(ProofCommon):
-    """A closed session, and the people of the back office without rights on tills."""
+    """A closed session, and back-office users without rights on registers."""
 
     @classmethod
     def setUpClass(cls):
@@ -36,7 +36,7 @@ class ReconciliationCommon(ProofCommon):
         )
 
     def trade_broken(self):
-        """Close a session, and change a payment behind its back."""
+        """Close a session, then change a payment."""
         session = self.trade(Recipe(sales=(Sale(), Sale(pay="card"))))
         self.tamper(session)
         self.prove(session)
@@ -51,7 +51,7 @@ class ReconciliationCommon(ProofCommon):
         self.env.invalidate_all()
 
     def trade_undone(self):
-        """Close a session that sold a lot nobody has named: it is not moved."""
+        """Close a session that sold a lot without naming it: it is not moved."""
         self._lots = lambda *_args: []
         return self.trade(Recipe(sales=(Sale((("lot", 3, 0), ("coin", 2, 0))),)))
 
@@ -82,7 +82,7 @@ class ReconciliationCommon(ProofCommon):
         return records
 
     def read_view(self, records, view):
-        """Read all that a view shows, lines included, as the client does."""
+        """Read everything that a view shows, lines included, as the client does."""
         _view_id, kind = view
         arch = records.get_views([view])["views"][kind]["arch"]
         return records.web_read(self._specification(records, etree.fromstring(arch)))

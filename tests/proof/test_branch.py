@@ -7,7 +7,7 @@ from ..shop.common import ClosingCommon
 
 @tagged("post_install", "-at_install")
 class TestBranch(ClosingCommon):
-    """A branch has the chart of accounts, the policies and reasons of its parent."""
+    """A branch uses the chart of accounts, the policies and reasons of its parent."""
 
     @classmethod
     def setUpClass(cls):
@@ -27,7 +27,7 @@ class TestBranch(ClosingCommon):
 
     @classmethod
     def _methods(cls):
-        """Methods of the branch on journals of the parent company."""
+        """Payment methods of the branch on journals of the parent company."""
         journals = cls.cash_pm1.journal_id.copy(), cls.bank_pm1.journal_id.copy()
         return [
             cls.env["pos.payment.method"].create(

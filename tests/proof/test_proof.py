@@ -12,7 +12,7 @@ ALL_DAY = (
 
 @tagged("post_install", "-at_install")
 class TestProof(ProofCommon):
-    """Whatever is sold and however it is paid: what Odoo books is found to agree."""
+    """Whatever is sold and however it is paid, the proof matches what Odoo books."""
 
     def check(self, *applicable, **recipe):
         session = self.trade(Recipe(**recipe))
@@ -60,10 +60,10 @@ class TestProof(ProofCommon):
         self.check("sales_books", "stock_quantities", *CASH, sales=sales)
 
     def test_odoo_loses_more_refunded_than_sold_by_card(self):
-        """A defect of Odoo 19: both sides of the payment are on one account.
+        """A bug of Odoo 19: both sides of the payment are on one account.
 
-        The write of ``_create_combine_account_payment`` turns the payment outbound,
-        which sets its outstanding account anew.
+        The write in ``_create_combine_account_payment`` makes the payment outbound,
+        which sets its outstanding account again.
         """
         lines = (("luxury", 1, 0),)
         sales = Sale(lines), Sale(lines, "card", refunds=0)
@@ -75,13 +75,13 @@ class TestProof(ProofCommon):
         self.assertEqual(payment.move_id.line_ids.account_id, self.outstanding_bank)
 
     def test_refund_of_what_was_given_away_but_its_deposit(self):
-        """Of a free bottle the deposit is taxed, and the bottle itself is negative."""
+        """In a free bottle the deposit is taxed, and the bottle itself is negative."""
         sale = Sale((("deposit", 7, 100), ("taxed", 1, 0)))
         self.check("sales_books", sales=(sale, sale._replace(refunds=0), sale))
 
     def test_refund_of_what_was_given_away_but_its_taxes(self):
-        """A fixed tax included leaves the price below zero, and so a percentage of it:
-        with taxes the line then has the sign of its quantity turned round."""
+        """An included fixed tax makes the price negative, and a percentage of it too:
+        with taxes the line then has the opposite sign of its quantity."""
         fixed = self.taxes["tax_fixed006"].copy(
             {"name": "Included", "price_include_override": "tax_included"}
         )
@@ -100,7 +100,7 @@ class TestProof(ProofCommon):
                 self.assertIn("sales_books", self.broken(self.prove(session)))
 
     def test_refund_in_the_back_office(self):
-        """There lines keep the sign of the refund."""
+        """In the back office, lines keep the sign of the refund."""
         fixed = self.taxes["tax_fixed006"].copy(
             {"name": "Included", "price_include_override": "tax_included"}
         )
@@ -140,8 +140,8 @@ class TestProof(ProofCommon):
         self.assertProven(session, *BOOKED, *CASH, "invoices")
 
     def test_odoo_mixes_currencies_in_a_difference_of_cards(self):
-        """A defect of Odoo 19: ``_apply_diff_on_account_payment_move`` writes an amount
-        of the company's currency on a payment in that of the till."""
+        """A bug of Odoo 19: ``_apply_diff_on_account_payment_move`` writes an amount in
+        the company's currency on a payment in the register's."""
         features = ("other_currency",)
         recipe = Recipe(features, ALL_DAY, card_difference=-3.22)
         self.assertProven(self.trade(recipe), "payments_books", "differences_books")
@@ -189,8 +189,8 @@ class TestProof(ProofCommon):
         )
 
     def test_odoo_books_a_cost_again_that_a_reversal_should_take_back(self):
-        """A defect of Odoo 19: ``_prepare_aml_values_list_per_nature`` still expects
-        the value of what leaves the stock to be negative."""
+        """A bug of Odoo 19: ``_prepare_aml_values_list_per_nature`` still expects the
+        value of what leaves the stock to be negative."""
         features = ("real_time_valuation",)
         sales = (Sale((("fifo", 2, 0),)),)
         session = self.trade(Recipe(features=features, sales=sales, invoice_later=(0,)))
@@ -210,8 +210,8 @@ class TestProof(ProofCommon):
         self.assertEqual(reversal.state, "posted")
 
     def test_odoo_credits_another_rounding_than_it_invoiced(self):
-        """A defect of Odoo 19: of the invoice only the part paid in cash was rounded,
-        the credit note rounds the whole, and leaves the rest of the invoice open."""
+        """A bug of Odoo 19: the invoice rounds only the part paid in cash, the credit
+        note rounds the whole, and leaves the rest of the invoice open."""
         sale = Sale((("luxury", 3, 0),), "mixed", invoiced=True)
         recipe = Recipe(("cash_rounding_up",), (sale,))
         proven = self.assertProven(self.trade(recipe), "invoices")
@@ -224,8 +224,8 @@ class TestProof(ProofCommon):
         self.assertEqual(invoice.amount_residual, 0.03)
 
     def test_odoo_invoices_another_rounding_than_it_sold(self):
-        """A defect of Odoo 19: where taxes are rounded by order, an order rounds its
-        negative lines apart, as refunds, and its invoice does not."""
+        """A bug of Odoo 19: where taxes are rounded by order, an order rounds its
+        negative lines separately, as refunds, and its invoice does not."""
         lines = ("discount", 1, 0), ("serial", 3, 5), ("luxury", 3, 0)
         sale = Sale(lines, invoiced=True)
         self.check("invoices", sales=(sale,))
@@ -255,7 +255,7 @@ class TestProof(ProofCommon):
         self.check(*CASH, features=("later_combined",), sales=sales)
 
     def test_combined_customer_account_invoiced_later(self):
-        """What the session's entry left open and its reversal stay open, and agree."""
+        """What the session's entry and its reversal left open stays so, and matches."""
         lines = ALL_DAY[0].lines
         recipe = Recipe(("later_combined",), (Sale(lines, "later"), Sale(lines)))
         session = self.trade(recipe._replace(invoice_later=(0, 1)))
@@ -357,7 +357,7 @@ class TestProof(ProofCommon):
         self.assertEqual(self.orders[0].lines.mapped("qty"), [3, 1])
 
     def test_rescue_session(self):
-        """Odoo counts nothing: it takes what was moved out of the drawer for a loss."""
+        """Odoo counts nothing: it books what was moved out of the drawer as a loss."""
         recipe = Recipe(sales=ALL_DAY, moves=(-5,), core=True, rescue=True)
         session = self.trade(recipe)
         self.assertProven(session, *BOOKED, *CASH)
@@ -387,7 +387,7 @@ class TestProof(ProofCommon):
         self.assertProven(session, "opening_continuity")
 
     def test_a_float_that_is_not_what_was_left(self):
-        """Odoo says nothing and posts nothing."""
+        """Odoo neither reports nor posts them."""
         self.trade(Recipe())
         session = self.trade(Recipe(opening=90))
         self.assertEqual(list(self.broken(self.prove(session))), ["opening_continuity"])

@@ -5,7 +5,7 @@ from ..shop.proof_common import ProofCommon, Recipe, Sale
 
 @tagged("post_install", "-at_install")
 class TestProofCards(ProofCommon):
-    """What is put on gift cards and eWallets is what their liability was booked with.
+    """What is put on gift cards and eWallets matches the bookings of their liability.
 
     Runs with: dev/test --with pos_loyalty TestProofCards
     """
@@ -31,7 +31,7 @@ class TestProofCards(ProofCommon):
 
     @classmethod
     def _program(cls, kind):
-        """As Odoo makes it from its template."""
+        """As Odoo creates it from its template."""
         template = cls.env["loyalty.program"].create_from_template(kind)
         program = cls.env["loyalty.program"].browse(template["res_id"])
         if kind == "gift_card":
@@ -95,7 +95,7 @@ class TestProofCards(ProofCommon):
         self.assertEqual((told["left"], told["right"]), (70, 70))
 
     def test_spent_without_taking_it_from_the_card(self):
-        """As when the connection broke after the order: the card can be spent again."""
+        """As if the connection broke after the order: the card can be spent again."""
         proven = self.prove(self.a_day(confirmed=False))
         self.assertEqual(set(self.broken(proven)), {"liabilities"})
         told = proven["liabilities"]

@@ -9,7 +9,7 @@ GOODS = ("taxed", 3, 0), ("consumable", 2, 0), ("loose", 0.5, 0), ("fifo", 2, 0)
 
 @tagged("post_install", "-at_install")
 class TestProofChanges(ProofCommon):
-    """A closed session stays right, whatever is set up otherwise afterwards."""
+    """A closed session still matches, whatever set-up is changed afterwards."""
 
     def check_changes(self, *features):
         sales = (

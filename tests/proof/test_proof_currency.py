@@ -18,7 +18,7 @@ class TestProofCurrency(ProofCommon):
         self.cash_pm2.journal_id.currency_id = False
 
     def lines(self, session, moves):
-        """Statement lines of differences: what they say, and what their moves do."""
+        """Statement lines of differences: their amounts, and those of their moves."""
         return [
             (
                 line.amount,
@@ -84,7 +84,7 @@ class TestProofCurrency(ProofCommon):
         self.assertIn("cash_gl", self.broken(self.prove(session)))
 
     def test_a_cent_that_was_force_balanced_is_told(self):
-        """It is nothing in the currency of the register, whose unit is larger."""
+        """It is zero in the currency of the register, whose unit is larger."""
         session = self.trade(Recipe(("other_currency",), SALES, core=True))
         self.assertProven(session, *CASH)
         item = session.move_id.line_ids.filtered(

@@ -19,7 +19,7 @@ class TestProofCustomers(ProofCommon):
         return {(one.kind, one.item_id) for one in found}
 
     def assertSame(self, session, *kinds):
-        """The proof tells what the list calls the register's, and nothing else."""
+        """The proof reports what the list shows for the register, and nothing else."""
         listed = self.listed(session)
         proven = self.prove(session)["receivable_open"]
         told = {
@@ -58,7 +58,7 @@ class TestProofCustomers(ProofCommon):
                 session = self.trade_for_customers(pay, "split")
                 self.assertSame(session)
                 invoice = self.invoiced(session)
-                # Core lets the items of reversal and payment stand, for one customer.
+                # Core leaves the items of reversal and payment open, for one customer.
                 self.assertSame(session, "customer")
                 self.assertEqual(invoice.amount_residual, 0)
                 invoice.line_ids.remove_move_reconcile()

@@ -16,7 +16,7 @@ def has_online_payments():
 
 @tagged("post_install", "-at_install", "neighbours")
 class TestProofOnline(ProofCommon):
-    """What customers pay online is booked when they pay, and found to agree."""
+    """What customers pay online is booked when they pay, and matches."""
 
     @classmethod
     def setUpClass(cls):
@@ -79,7 +79,7 @@ class TestProofOnline(ProofCommon):
         return session
 
     def order_online(self, sale, *parts):
-        """A draft is sent, and the customer pays it in parts, or all of it."""
+        """Send a draft; the customer pays it, in parts or completely."""
         data = self._order_data(sale._replace(customer=True))
         total = data["amount_total"]
         data |= {"state": "draft", "payment_ids": [], "amount_paid": 0}

@@ -7,10 +7,10 @@ LIMIT = 60
 
 @tagged("post_install", "-at_install")
 class TestProofQueries(ProofCommon):
-    """A proof costs the same whatever the day was, and for how many sessions."""
+    """A proof costs the same for any number of orders and sessions."""
 
     def trade_many(self, count):
-        """Ten orders by sync; more of the same as copies in the database."""
+        """Sync ten orders; add more as copies in the database."""
         recipe = Recipe(sales=(Sale((("tip", 4, 0),)),) * 10)
         session = self.set_up(recipe)
         self.orders = [self.ring_up(sale) for sale in recipe.sales]
@@ -24,7 +24,7 @@ class TestProofQueries(ProofCommon):
         return session
 
     def copy_orders(self):
-        """Copy the ten, their lines and payments; each copy has a number of its own."""
+        """Copy the ten, their lines and payments; each copy has its own number."""
         ids = [order.id for order in self.orders]
         sequence = self.config.order_seq_id
         self.env.cr.execute(

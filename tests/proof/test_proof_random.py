@@ -22,16 +22,16 @@ def asked_seeds(count):
 
 
 class RandomSessions(ProofCommon):
-    """Random sessions are traded and closed; all identities must agree."""
+    """Random sessions are traded and closed; all identities must match."""
 
     @classmethod
     def setUpClass(cls):
-        """The till was closed before: there is something to open with."""
+        """The register was closed before, so there is cash to open with."""
         super().setUpClass()
         cls().trade(Recipe())
 
     def check_seeds(self, seeds, patience=5):
-        """Try all seeds; give up after some that fail, each made small."""
+        """Try all seeds; stop after several failures, and minimise each of them."""
         failures = []
         for seed in seeds:
             recipe = random_recipe(Random(seed), online=self.can_pay_online())
@@ -46,7 +46,7 @@ class RandomSessions(ProofCommon):
         return is_installed("pos_online_payment")
 
     def is_same(self, wrong, recipe):
-        """Another mistake of a smaller recipe is not the one that was found."""
+        """A different failure of a smaller recipe does not count as the same."""
         return set(self.find_wrong(recipe)) == set(wrong)
 
     def look_at(self, session):
@@ -61,12 +61,12 @@ class RandomSessions(ProofCommon):
         return f"Seed {seed}: {wrong}\nfound with {smallest}"
 
     def find_wrong(self, recipe):
-        """Trade, prove, and undo; return what is broken or raised, else nothing."""
+        """Trade, prove, and undo; return what does not match or what is raised."""
         wrong = {}
         with self.env.cr.savepoint() as savepoint:
             try:
                 wrong = self.look_at(self.trade(recipe))
-            except Exception as error:  # an assertion of Odoo's as well
+            except Exception as error:  # also a failed assertion of Odoo's
                 _logger.info("%s", recipe, exc_info=True)
                 wrong = {type(error).__name__: str(error)}
             savepoint.rollback()
@@ -85,7 +85,7 @@ class TestProofRandom(RandomSessions):
 
 @tagged("post_install", "-at_install", "-standard", "many_sessions")
 class TestProofManySessions(RandomSessions):
-    """Many, when asked for: ``dev/test many_sessions``.
+    """Many, on request: ``dev/test many_sessions``.
 
     SESSIONS says how many, or which: ``SESSIONS=1000``, ``SESSIONS=40-60``,
     ``SESSIONS=7,12,90``.

@@ -13,7 +13,7 @@ DAY = (Sale((("taxed", 3, 0),)), Sale((("luxury", 1, 0),), "card"))
 
 @tagged("post_install", "-at_install")
 class TestProofResults(ProofCommon):
-    """What was proven is kept, what changed since is told, the records are opened."""
+    """A proof is stored, later changes are reported, and its records can be opened."""
 
     @classmethod
     def setUpClass(cls):
@@ -23,7 +23,7 @@ class TestProofResults(ProofCommon):
         cls.orders = trader.orders
 
     def change_payment(self):
-        """By somebody, a day after the closing."""
+        """Changed by somebody, a day after the closing."""
         payment = self.orders[0].payment_ids
         later = self.env.cr.now() + timedelta(days=1)
         self.env.cr.execute(
@@ -154,7 +154,7 @@ class TestProofRights(ProofCommon):
             self.visible(self.stranger)
 
     def test_open_sessions_are_for_approvers_and_auditors(self):
-        """What is expected is not to be known before a blind count."""
+        """What is expected must not be known before a blind count."""
         open_session = self.set_up(Recipe())
         self.ring_up(DAY[0])
         self.colleague.group_ids += self.env.ref("account.group_account_invoice")

@@ -7,10 +7,10 @@ from .test_proof_random import RandomSessions, asked_seeds
 
 
 class SaleDetails(RandomSessions):
-    """What Odoo's *Sales Details* says of a session, against our ledgers."""
+    """What Odoo's *Sales Details* says about a session, compared with our ledgers."""
 
     def look_at(self, session):
-        """Return the figures that differ: ours, and theirs."""
+        """Return the figures that differ: ours, and Odoo's."""
         theirs = self.theirs(session)
         ours = self.ours(session)
         return {
@@ -46,7 +46,7 @@ class SaleDetails(RandomSessions):
         return figures
 
     def with_shipped(self, session, goods):
-        """Add what is shipped later, which our ledger leaves apart."""
+        """Add what is shipped later, which our ledger leaves out."""
         lines = session.order_ids.filtered(
             lambda order: order.shipping_date and order.state != "cancel"
         ).lines
@@ -61,7 +61,7 @@ class SaleDetails(RandomSessions):
         return [f"pos.payment.method,{method.id}" for method in methods]
 
     def differences(self, session):
-        """As judged, for the methods that Sales Details tells of: the used ones."""
+        """Judged differences of the methods in Sales Details: those that were used."""
         used = session.order_ids.payment_ids.payment_method_id
         tenders = session.closing_id.tender_ids.filtered(
             lambda tender: tender.payment_method_id in used
@@ -94,7 +94,7 @@ class SaleDetails(RandomSessions):
         }
 
     def goods(self, details):
-        """Sold less given back, by product; theirs are without a sign."""
+        """Sold less returned, by product; Odoo's figures have no sign."""
         net = {}
         for sign, categories in (
             (1, details["products"]),
@@ -110,13 +110,13 @@ class SaleDetails(RandomSessions):
 
 @tagged("post_install", "-at_install")
 class TestProofSaleDetails(SaleDetails):
-    """What both tell of agrees; where it does not, Odoo is wrong."""
+    """What both report matches; where it does not, Odoo is wrong."""
 
     def test_some_random_sessions(self):
         self.check_seeds(range(300, 304))
 
     def test_odoo_counts_what_is_given_back_in_a_sale_as_sold(self):
-        """A defect: quantities lose their sign in an order that is no refund."""
+        """A bug: quantities lose their sign in an order that is not a refund."""
         lines = ("taxed", 3, 0), ("luxury", -1, 0)
         session = self.trade(Recipe(sales=(Sale(), Sale(lines))))
         luxury = f"product.product,{self.products['luxury'].id}"

@@ -16,7 +16,7 @@ class SetupCommon(ProofCommon):
     """Sessions of yesterday, and a set-up that is changed today."""
 
     def closed(self, features=(), sales=SALES, known=True, **recipe):
-        """Trade and close; without what was kept, as before this module, if unknown."""
+        """Trade and close; if not known, without a stored set-up, as in old sessions."""
         session = self.trade(Recipe(features, sales, **recipe))
         if not known:
             self.run_sql("DELETE FROM pos_closing_setup")
@@ -25,7 +25,7 @@ class SetupCommon(ProofCommon):
         return session
 
     def statuses(self, session):
-        """Return what neither agrees nor is out of question."""
+        """Return what neither matches nor is not applicable."""
         proven = self.prove(session)
         self.changed = {code for code, one in proven.items() if one["changed"]}
         return {
@@ -37,7 +37,7 @@ class SetupCommon(ProofCommon):
 
 @tagged("post_install", "-at_install")
 class TestProofSetup(SetupCommon):
-    """Whoever changes the set-up accuses nobody of having changed what was booked."""
+    """A changed set-up does not make what was booked look changed."""
 
     def change_income_of_category(self):
         category = self.products["taxed"].categ_id
@@ -61,7 +61,7 @@ class TestProofSetup(SetupCommon):
         self.products["taxed"].write({"is_storable": False, "type": "service"})
 
     def change_taxes(self):
-        """Other rates, and one tax less of those that were together on a line."""
+        """Change rates, and remove one of two taxes of a line."""
         self.taxes["tax7"].amount = 8
         self.taxes["tax21"].amount = 20
 
@@ -126,7 +126,7 @@ class TestProofSetup(SetupCommon):
                 self.assertEqual(self.statuses(session), {})
 
     def test_a_changed_set_up_hides_nobodys_change(self):
-        """Known or not: what somebody changed at the same time is broken."""
+        """Stored or not: what somebody changed at the same time does not match."""
         for known in (True, False):
             session = self.a_day_passes(self.closed(VALUED, known=known))
             self.assertEqual(
@@ -148,7 +148,7 @@ class TestProofSetup(SetupCommon):
         )[:1]
 
     def item_to_other_account(self, session):
-        """Half of an item: no product was sold for as much."""
+        """Half of an item: no product was sold for this amount."""
         item = self.sold_other(session)
         self.run_sql(
             "UPDATE account_move_line SET amount_currency = amount_currency + 0.5"
@@ -215,7 +215,7 @@ class TestProofTaxes(SetupCommon):
         return session.move_id.line_ids.filtered("tax_repartition_line_id")
 
     def swap(self, one, other):
-        """Take the amounts of two items for each other, by SQL."""
+        """Swap the amounts of two items, by SQL."""
         for item, amount in (
             (one, other.amount_currency),
             (other, one.amount_currency),
@@ -300,14 +300,14 @@ class TestProofTaxes(SetupCommon):
 
 @tagged("post_install", "-at_install")
 class TestProofDifferenceAccounts(SetupCommon):
-    """A difference belongs to the account that was its own when it was posted."""
+    """A difference belongs to the account it had when it was posted."""
 
     def items_of(self, session, account):
         moves = session.closing_id.tender_ids.move_ids
         return moves.line_ids.filtered(lambda item: item.account_id == account)
 
     def rebook(self, session, account):
-        """As an accountant may: to another account, by Odoo's own form."""
+        """As an accountant may: to another account, in Odoo's own form."""
         item = self.items_of(session, account)
         move = item.move_id
         move.button_draft()
@@ -356,7 +356,7 @@ class TestProofDifferenceAccounts(SetupCommon):
 @tagged("post_install", "-at_install")
 class TestProofCustomerLocation(SetupCommon):
     def test_a_customer_whose_goods_stay_inside(self):
-        """Sold three and refunded one: two have left, whatever the location is."""
+        """Three sold and one refunded: two have left, whatever the location is."""
         warehouse = self.config.picking_type_id.warehouse_id
         inside = self.env["stock.location"].create(
             {
@@ -393,7 +393,7 @@ class TestProofKits(SetupCommon):
         )
 
     def check(self, count, moved, features=(), **recipe):
-        """Sell one, three and refund three; then as many as are asked for."""
+        """Sell one, three and refund three; then as many as requested."""
         sale = Sale((("kit", 3, 0), ("taxed", 1, 0)))
         sales = Sale((("kit", 1, 0),)), sale, sale._replace(refunds=1)
         sales = *sales, Sale((("kit", count, 0),))
@@ -480,7 +480,7 @@ class TestProofKits(SetupCommon):
                 self.run_sql("DELETE FROM pos_closing_setup")
             self.a_day_passes(session)
             expected = {} if known else {"stock_quantities": "remapped"}
-            # Of a component that is gone only what was kept knows.
+            # Only the stored set-up knows a component that was removed.
             gone = (self.take_out,) if known else ()
             for change in (self.edit, self.archive, *gone):
                 with self.subTest(change.__name__, known=known), self.undone():

@@ -13,7 +13,7 @@ SALES = (
 
 @tagged("post_install", "-at_install")
 class TestProofSetupCash(ProofCommon):
-    """A session that nobody touched agrees, whatever has been set up since."""
+    """A session that nobody changed matches, whatever has been set up since."""
 
     def assertStands(self, session, *applicable):
         self.env.flush_all()
@@ -22,7 +22,7 @@ class TestProofSetupCash(ProofCommon):
         self.assertFalse(session.closing_proof_ids.filtered("is_changed"))
 
     def force(self, record, **values):
-        """Odoo keeps some set-up from being changed while it is used, not all of it."""
+        """Odoo protects only some of the set-up from changes while it is used."""
         self.env.flush_all()
         for name, value in values.items():
             self.env.cr.execute(
@@ -99,7 +99,7 @@ class TestProofSetupCash(ProofCommon):
         self.assertIn("payments_books", self.broken(self.prove(session)))
 
     def test_methods_of_before_are_read_from_what_was_booked(self):
-        """Of a session without a closing nothing is kept but its entries."""
+        """For a session without a closing nothing is stored but its entries."""
         bank = self.company_data["default_journal_bank"]
         owed = (
             Sale(SALES[0].lines, "later"),

@@ -33,7 +33,7 @@ class TestProofShared(ProofCommon):
         self.methods, self.orders = cash | self.bank_pm1, []
 
     def draft(self, session, cash, lines, *payments):
-        """Begin an order at a register; return what its screen knows of it."""
+        """Begin an order at a register; return its data as the screen has it."""
         self.at(session, cash)
         data = self._order_data(Sale(lines))
         reference = f"260-{session.config_id.id}-00007"
@@ -66,7 +66,7 @@ class TestProofShared(ProofCommon):
         self.env.invalidate_all()
 
     def close_approved(self, session, methods):
-        """Close although an order is not where it was paid: a second person saw it."""
+        """Close although an order was moved after payment: a second person approves."""
         self.use_session(session)
         closing = self.start(session)
         takings = session.sudo()._closing_takings().expected
@@ -167,7 +167,7 @@ class TestProofShared(ProofCommon):
         self.assertEqual(set(broken), {"cash_drawer", "cash_gl"})
 
     def test_registers_that_do_not_trust_each_other(self):
-        """An order that was moved all the same is told, and nothing raises."""
+        """An order that was moved nevertheless is reported, and nothing raises."""
         here, there = self.open_both()
         self.ring_up_at(here, self.cash_pm1, 3)
         self.ring_up_at(there, self.cash_there)
@@ -190,7 +190,7 @@ class TestProofShared(ProofCommon):
         self.assertIn("sequence", self.broken(self.prove(here)))
 
     def test_goods_of_a_moved_order_go_with_it(self):
-        """Its picking still names the session in which it was paid."""
+        """Its transfer still names the session in which it was paid."""
         self.company.inventory_valuation = "real_time"
         here, there = self.open_both()
         self.at(here, self.cash_pm1)

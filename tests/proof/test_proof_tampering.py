@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..shop.proof_common import ProofCommon, Recipe, Sale
 
-# A day with a bit of everything; the numbers are those of the orders below.
+# A day with some of everything; the numbers are those of the orders below.
 PLAIN, CARD, INVOICED, LATER, VALUED, REFUND, SPLIT, CANCELLED, LOTS = range(9)
 DAY = Recipe(
     features=("split", "later", "real_time_valuation"),
@@ -27,15 +27,15 @@ DAY = Recipe(
 
 @tagged("post_install", "-at_install")
 class TestProofTampering(ProofCommon):
-    """Whatever is changed afterwards: the right identity says so, and no other.
+    """Whatever is changed afterwards, the right identity reports it, and no other.
 
-    Each tampering returns a record by which it must be found, and names the further
-    identities that have cause to break, as they look at the same record.
+    Each tampering returns a record by which it must be found, and names further
+    identities that do not match either because they look at the same record.
     """
 
     @classmethod
     def setUpClass(cls):
-        """One day for all tests; what trading leaves on an instance is the class's."""
+        """One day for all tests; trading sets attributes of the class."""
         super().setUpClass()
         trader = cls()
         trader.trade(Recipe())
@@ -45,7 +45,7 @@ class TestProofTampering(ProofCommon):
         cls.orders, cls.config = trader.orders, trader.config
 
     def tamper(self, code, also, action):
-        """Do it, prove, and undo it."""
+        """Tamper, prove, and undo."""
         with self.env.cr.savepoint() as savepoint:
             records = action()
             self.env.flush_all()
@@ -53,7 +53,7 @@ class TestProofTampering(ProofCommon):
             proven = self.prove(self.session)
             savepoint.rollback()
         self.env.invalidate_all()
-        # The journal of sales sees every change of a paid order, whatever else does.
+        # The journal of sales sees every change of a paid order, so it is left out.
         broken = set(self.broken(proven)) - {"sales_journal"}
         self.assertEqual(broken, {code, *also}, proven[code]["rows"])
         found = self.records_of(proven[code]["rows"])
@@ -74,7 +74,7 @@ class TestProofTampering(ProofCommon):
             with self.subTest(action.__name__):
                 self.tamper(code, also, action)
 
-    # By SQL, as somebody with access to the database would ------------------
+    # By SQL, as somebody with access to the database could ------------------
 
     def change(self, record, **values):
         sets = [SQL("%s = %s", SQL.identifier(k), v) for k, v in values.items()]
@@ -122,7 +122,7 @@ class TestProofTampering(ProofCommon):
         )
         return record.browse(self.env.cr.fetchone()[0])
 
-    # Where things are -------------------------------------------------------
+    # Finding records --------------------------------------------------------
 
     def line(self, order, name):
         lines = self.orders[order].lines

@@ -11,7 +11,7 @@ class TestProofTours(ReconciliationCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Only our sessions, whatever else the database holds.
+        # Only our sessions, whatever else is in the database.
         cls.env["pos.closing.proof"].search([]).unlink()
         cls.administrator.password = cls.administrator.login
 

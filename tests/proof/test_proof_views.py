@@ -11,7 +11,7 @@ VIEWS = ("list", "kanban", "pivot", "search", "form")
 
 @tagged("post_install", "-at_install")
 class TestProofMenus(ReconciliationCommon):
-    """Whoever can read a proof finds it, in the app they work with; nobody else."""
+    """Whoever may read a proof finds it, in the app they work with; nobody else."""
 
     MENUS = (
         "menu_closing_proof",
@@ -62,7 +62,7 @@ class TestProofMenus(ReconciliationCommon):
 
 @tagged("post_install", "-at_install")
 class TestProofReading(ReconciliationCommon):
-    """Accountants and stock users read it all without any right on the till."""
+    """Accountants and stock users read it all without any right on the register."""
 
     def setUp(self):
         super().setUp()
@@ -302,7 +302,7 @@ class TestProofInAccounting(ReconciliationCommon):
 
 @tagged("post_install", "-at_install")
 class TestProofInInventory(ReconciliationCommon):
-    """What was sold against what was moved, and how the rest is finished."""
+    """What was sold compared with what was moved, and how the rest is completed."""
 
     def goods(self, session, user=None):
         Goods = self.env["pos.closing.proof.product"].with_user(user or self.stock_user)
@@ -342,7 +342,7 @@ class TestProofInInventory(ReconciliationCommon):
         self.assertEqual(self.goods(session)["Lot"], (3, 3, False))
 
     def test_an_orphan_left_at_closing_is_found(self):
-        """Core makes the backorder before it tells the picking its session."""
+        """Core creates the backorder before it sets the transfer's session."""
         self._with_stock_at_closing()
         session = self.trade_undone()
         undone = self.undone(session)
@@ -361,7 +361,7 @@ class TestProofInInventory(ReconciliationCommon):
         self.assertFalse(self.undone(second))
 
     def test_only_who_may_move_goods_finishes_a_sale(self):
-        """Told as such, not as what is wrong with each of the pickings."""
+        """Reported as such, not as a fault of each of the transfers."""
         first, second = self.trade_undone(), self.trade_undone()
         undone = self.undone(first) | self.undone(second)
         with self.assertRefused("not allowed to modify", AccessError):

@@ -22,7 +22,7 @@ ledgers = st.dictionaries(keys, cents, max_size=8)
 
 
 def ledger(amounts):
-    """As floats, with which PostgreSQL's numbers arrive."""
+    """As floats, the type in which PostgreSQL's numbers arrive."""
     return {
         key: Entry(float(Decimal(amount) / 100), {"pos.order": [1]})
         for key, amount in amounts.items()
@@ -31,7 +31,7 @@ def ledger(amounts):
 
 @tagged("post_install", "-at_install")
 class TestTieout(BaseCase):
-    """Two ledgers agree key by key, to the last unit and no further."""
+    """Two ledgers match key by key, to the last unit and no further."""
 
     @given(ledgers)
     def test_a_ledger_agrees_with_itself(self, amounts):
@@ -103,7 +103,7 @@ class TestTieout(BaseCase):
         self.assertEqual(row.right_records, {"account.move": [9]})
 
 
-# A key, the key that the set-up gives today, and an amount of so many cents.
+# A key, the key that today's set-up gives, and an amount in cents.
 few_keys = st.sampled_from("abcd")
 moves = st.lists(st.tuples(few_keys, few_keys, cents), max_size=5)
 
@@ -121,7 +121,7 @@ def moved_since(fixed, moves):
 
 @tagged("post_install", "-at_install")
 class TestRemapped(BaseCase):
-    """What only the set-up explains is told from what somebody changed."""
+    """What the set-up alone explains is distinguished from what somebody changed."""
 
     @given(st.dictionaries(few_keys, cents), moves)
     def test_parts_that_have_another_key_by_now_are_never_broken(self, fixed, moves):

@@ -11,7 +11,7 @@ BUSY_DAY = (
 
 
 class ReportCommon(ProofCommon):
-    """Reads the report of what a recipe has traded."""
+    """Reads the report of a recipe's session."""
 
     @classmethod
     def setUpClass(cls):
@@ -25,7 +25,7 @@ class ReportCommon(ProofCommon):
         )
 
     def tamper(self, payment):
-        """Change a payment of a closed session, as nobody can in Odoo."""
+        """Change a payment of a closed session, which nobody can do in Odoo."""
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE pos_payment SET amount = amount + 1 WHERE id = %s", [payment.id]
@@ -53,7 +53,7 @@ class ReportCommon(ProofCommon):
         return report
 
     def section(self, report, code):
-        """Return a section's dictionary, or None where it is left out."""
+        """Return a section's dictionary, or None if it is left out."""
         sections = [one for one in report["sections"] if one["code"] == code]
         return sections[0] if sections else None
 

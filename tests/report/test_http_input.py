@@ -11,13 +11,13 @@ NOTHING = ("", "0", "-1", "abc", "\u0663", ",", "\0", "x" * 2000)
 HUGE = (2**31, 2**63, 10**40)
 REPORTS = ("report_session", "report_receipt", "report_day")
 WORKBOOKS = ("report.xlsx?sessions", "day.xlsx?wizard")
-# Odoo's pages of an error: bad request, forbidden, not found, and what is told.
+# Odoo's error pages (bad request, forbidden, not found), and a sentence.
 REFUSED = (400, 403, 404, 422)
 OURS = "addons/pos_closing_control/"
 
 
 class Tracebacks(logging.Handler):
-    """Keeps what the server logs, if this module stands in its traceback."""
+    """Collects what the server logs if this module is in its traceback."""
 
     def __init__(self):
         super().__init__()
@@ -31,7 +31,7 @@ class Tracebacks(logging.Handler):
 
 @tagged("post_install", "-at_install")
 class TestHttpInput(HttpCase, ReportCommon):
-    """Whatever stands in an address of ours: a sentence, or no entry."""
+    """Whatever an address of ours contains, the answer is a sentence or a refusal."""
 
     @classmethod
     def setUpClass(cls):
@@ -49,7 +49,7 @@ class TestHttpInput(HttpCase, ReportCommon):
         logging.getLogger().addHandler(self.log)
         self.addCleanup(logging.getLogger().removeHandler, self.log)
 
-    # What is asked for -------------------------------------------------
+    # The requests ------------------------------------------------------
 
     def addresses(self, *numbers, kinds=("html", "pdf")):
         """Yield every address of ours with each of these as the ids."""
@@ -95,7 +95,7 @@ class TestHttpInput(HttpCase, ReportCommon):
                 self.assertRefused(user, address)
 
     def test_a_digit_that_is_no_number(self):
-        """Odoo's own reports fail on it: there it is not ours."""
+        """Odoo's own reports fail on it; that is not our code."""
         for workbook in WORKBOOKS:
             address = f"/pos_closing_control/{workbook}=%C2%B2"
             self.assertRefused(self.cashier, address)

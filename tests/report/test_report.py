@@ -161,7 +161,7 @@ class TestReport(ReportCommon):
         self.assertAlmostEqual(amount, self.orders[-1].amount_total)
 
     def test_discounts_at_what_customers_would_have_paid(self):
-        """Refunded with the goods, a discount is taken back."""
+        """When the goods are refunded, their discount is taken back."""
         report = self.report(self.trade_busy_day())
         told = self.told(report, "discounts")
         self.assertEqual(told["Discount of 10 %"], [1, -1.55])

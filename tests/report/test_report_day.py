@@ -10,7 +10,7 @@ from .report_common import BUSY_DAY, ReportCommon
 
 @tagged("post_install", "-at_install")
 class TestReportDay(ReportCommon):
-    """The tills of a store on a day: added up, and each by itself."""
+    """The registers of a store on a day: added up, and each separately."""
 
     def ask(self, user=None, **values):
         Wizard = self.env["pos.closing.day.wizard"].with_user(user or self.manager)

@@ -116,7 +116,7 @@ class TestReportPrint(PrintCommon):
         self.assertEqual(len(titles), 1 + len(sessions))
 
     def test_pdf_in_the_format_of_the_company(self):
-        """Only where wkhtmltopdf is; without it Odoo shows the page instead."""
+        """Only if wkhtmltopdf is installed; otherwise Odoo shows the page instead."""
         Report = self.env["ir.actions.report"]
         if Report.get_wkhtmltopdf_state() not in ("ok", "workers"):
             self.skipTest("wkhtmltopdf is not installed")
@@ -124,7 +124,7 @@ class TestReportPrint(PrintCommon):
         Report = Report.with_user(self.administrator).with_context(
             force_report_rendering=True
         )
-        sessions = session | self.trade(Recipe())  # also where Qt is not patched
+        sessions = session | self.trade(Recipe())  # also without a patched Qt
         name = "pos_closing_control.report_session"
         content, _kind = Report._render_qweb_pdf(name, sessions.ids)
         self.assertTrue(content.startswith(b"%PDF"))
@@ -132,7 +132,7 @@ class TestReportPrint(PrintCommon):
 
 @tagged("post_install", "-at_install")
 class TestReportLanguage(PrintCommon):
-    """In the language of the one who reads, whoever has sold."""
+    """In the reader's language, whoever has sold."""
 
     @classmethod
     def setUpClass(cls):
@@ -171,7 +171,7 @@ class TestReportLanguage(PrintCommon):
 
 @tagged("post_install", "-at_install")
 class TestReportWorkbook(HttpCase, PrintCommon):
-    """The workbook: one sheet a section, every value of its own type."""
+    """The workbook: one sheet for each section, with typed values."""
 
     def fetch(self, url, user=None):
         user = user or self.cashier
@@ -262,14 +262,14 @@ class TestReportWorkbook(HttpCase, PrintCommon):
 
 @tagged("post_install", "-at_install")
 class TestReportQueries(QueriesCommon, ReportCommon):
-    """A report costs the same whatever the day was."""
+    """A report costs the same for any number of orders."""
 
     LIMIT = 150
-    # Copies get ids of their own, far from those of the originals.
+    # Copies get their own ids, far from those of the originals.
     FAR = 1_000_000
 
     def copy_orders(self, session, copies):
-        """More of the same orders, with lines, taxes and payments, in the database."""
+        """Add copies of the orders, with lines, taxes and payments, in the database."""
         orders = session.order_ids
         self.env.flush_all()
         self.copy_rows("pos_order", "id", orders, copies)
@@ -313,7 +313,7 @@ class TestReportQueries(QueriesCommon, ReportCommon):
         few = self.queries(session.closing_report)
         self.copy_orders(session, 300)
         many = self.queries(session.closing_report)
-        # Copies have no receipt: naming the first of them costs some, however many.
+        # Copies have no receipt: naming the first of them costs a constant number.
         self.assertLessEqual(many, few + 5)
         report = self.report(session)
         self.assertEqual(self.told(report, "summary")["Orders"][0], 3010)

@@ -6,7 +6,7 @@ from ..shop.windows_common import WindowsCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingRefused(WindowsCommon):
-    """An order that the server refuses stays in nobody's way, and is not lost."""
+    """An order that the server refuses blocks nobody, and is not lost."""
 
     def setUp(self):
         super().setUp()

@@ -9,13 +9,13 @@ class JournalCommon(ClosingCommon):
     """Looks at the journal as it is at the end of a request."""
 
     def receipts(self, orders):
-        """Return the receipts of orders, once those that wait are written."""
+        """Return the receipts of orders, after writing the pending ones."""
         self.env.cr.flush()
         Receipt = self.env["pos.closing.receipt"]
         return Receipt.search([("order_ref", "in", orders.ids)], order="id")
 
     def tamper(self, query, *params):
-        """Change a paid order behind Odoo's back: every road before is shut."""
+        """Change a paid order by SQL, because Odoo's own ways are closed."""
         self.env.flush_all()
         self.env.cr.execute(query, params)
         self.env.invalidate_all()
@@ -64,7 +64,7 @@ class TestJournal(JournalCommon):
         self.assertEqual(self.receipts(order), first)
 
     def test_an_order_that_is_created_as_paid_is_recorded_with_its_payments(self):
-        """Self-order and modules do, as superuser; a remote call may not."""
+        """Self-order and modules do this as superuser; a remote call may not."""
         session = self.open_till()
         Order = self.env["pos.order"].sudo()
         order = Order.create(
@@ -87,7 +87,7 @@ class TestJournal(JournalCommon):
         self.assertEqual(self.receipts(order).payments, {str(self.cash_pm1.id): 6})
 
     def test_change_given_belongs_to_the_receipt(self):
-        """Core adds it as a payment of its own after the order is created as paid."""
+        """Core adds it as a separate payment after the order is created as paid."""
         self.open_till()
         data = self.create_ui_order_data(
             [(self.coin, 5)], payments=[(self.cash_pm1, 20)]
@@ -182,7 +182,7 @@ class TestJournal(JournalCommon):
 
 @tagged("post_install", "-at_install")
 class TestChangedSales(JournalCommon):
-    """A sale that is not as it was stands in the way until a second person says so."""
+    """A changed sale blocks the closing until a second person approves it."""
 
     @classmethod
     def setUpClass(cls):
@@ -347,7 +347,7 @@ class TestChangedSales(JournalCommon):
             self.env.invalidate_all()
 
     def told(self, session):
-        """Return what is told at a register before it is counted."""
+        """Return what is reported at a register before it is counted."""
         with self.cr.savepoint() as savepoint:
             checks = self.start(session).state()["checks"]
             savepoint.rollback()

@@ -17,7 +17,7 @@ def has_field(model, name):
 
 
 class RoadsCommon(JournalCommon):
-    """Orders come by the roads there are; each must be in the journal once."""
+    """Orders are created and paid in many ways; each must be in the journal once."""
 
     def order_data(self, pieces, *payments, **values):
         data = self.create_ui_order_data([(self.coin, pieces)], payments=payments)
@@ -31,7 +31,7 @@ class RoadsCommon(JournalCommon):
         Order = self.env["pos.order"].with_user(self.cashier)
         if device:
             Order = Order.with_context(device_identifier=device)
-        # Core takes keys out of what it gets.
+        # Core removes keys from the data it gets.
         synced = Order.sync_from_ui([json.loads(json.dumps(data, default=str))])
         self.assertTrue(synced["pos.order"])
         order = self.env["pos.order"].search([("uuid", "=", data["uuid"])])
@@ -248,7 +248,7 @@ class TestJournalKiosk(HttpCase, RoadsCommon):
         return session
 
     def ordered(self, data):
-        """Send an order as the kiosk's page does, as nobody who is signed in."""
+        """Send an order as the kiosk's page does, without being signed in."""
         data |= {"state": "draft", "payment_ids": [], "preset_id": False}
         params = {
             "order": data,

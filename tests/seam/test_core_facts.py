@@ -13,15 +13,15 @@ ADDON = Path(__file__).parents[2]
 OURS = "pos_closing_control"
 CODE = ("engine", "models", "seam", "proofs", "wizards", "report", "controllers")
 CONTRACT = "seam/contract.py"
-# Where Odoo's drawer, entry and roads may be named by anyone.
+# Where any file may name Odoo's drawer, entry and roads.
 SEAM = ("models/seam/", "seam/", "proofs/")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
-# What only Odoo calls, in the midst of its posting, and we take the answer of.
+# What only Odoo calls, during its posting, and whose answer we use.
 CALLED_BY_ODOO = {"_close_session_action"}
 
 
 def words_of(tree):
-    """Yield the names and words that a file uses, without those of its docstrings."""
+    """Yield the names and words that a file uses, except in its docstrings."""
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -39,7 +39,7 @@ def words_of(tree):
 
 @cache
 def words():
-    """Return the words of each file but the contract, by its place in the addon."""
+    """Return the words of each file but the contract, by its path in the addon."""
     files = [path for folder in CODE for path in (ADDON / folder).rglob("*.py")]
     return {
         path.relative_to(ADDON).as_posix(): set(words_of(ast.parse(path.read_text())))
@@ -53,7 +53,7 @@ def files_with(name):
 
 
 def sentence(row, name, found):
-    """Say what is otherwise than it was, where that matters, and what to do."""
+    """Say what has changed, where that matters, and what to do."""
     return (
         f"Odoo's {row.model}.{name} {found}. What is taken for granted: {row.takes}."
         f" What to do: {row.then}. Named in: {', '.join(files_with(name)) or 'none'}."
@@ -61,7 +61,7 @@ def sentence(row, name, found):
 
 
 def classes(model):
-    """Return the classes of which a model is made, by the modules that have them."""
+    """Return the classes of which a model is made, by their modules."""
     parents = type(model).__mro__
     return [
         (parent.__dict__["_module"], parent)
@@ -80,7 +80,7 @@ def parameters(function):
 class TestCoreMethods(Alone, TransactionCase):
     """Odoo's methods that are overridden or called are those of the contract."""
 
-    longMessage = False  # the sentence is all there is to say
+    longMessage = False  # the sentence says it all
 
     def definitions(self, row):
         """Return each definition of a method and its module."""
@@ -105,7 +105,7 @@ class TestCoreMethods(Alone, TransactionCase):
                     self.assertTrue(same, sentence(row, row.name, text))
 
     def test_every_method_that_is_overridden_is_in_the_contract(self):
-        """What any model has, create and write, is no matter of the closing."""
+        """Methods that every model has, as create and write, are not relevant here."""
         known = {(row.model, row.name) for row in METHODS}
         for name in sorted(self.env.registry):
             for method in self.overridden(self.env[name]):
@@ -117,7 +117,7 @@ class TestCoreMethods(Alone, TransactionCase):
                     )
 
     def overridden(self, model):
-        """Return what this addon and Odoo both have on a model of Odoo's."""
+        """Return what this addon and Odoo both define on a model of Odoo's."""
         ours, theirs, of_odoo = set(), set(), False
         for module, parent in classes(model):
             if module != OURS:
@@ -148,9 +148,9 @@ class TestCoreMethods(Alone, TransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestCoreFields(Alone, TransactionCase):
-    """Odoo's fields that are read by name are what the contract says."""
+    """Odoo's fields that are read by name are as the contract says."""
 
-    longMessage = False  # the sentence is all there is to say
+    longMessage = False  # the sentence says it all
 
     def test_fields_are_what_they_were(self):
         for row in FIELDS:
@@ -160,7 +160,7 @@ class TestCoreFields(Alone, TransactionCase):
                     self.assertTrue(not found, sentence(row, name, found))
 
     def difference(self, model, name, kind, *details):
-        """Return what is otherwise as a part of a sentence, or None."""
+        """Return what has changed as a part of a sentence, or None."""
         field = model in self.env and self.env[model]._fields.get(name)
         if not field:
             return "is gone"
@@ -184,7 +184,7 @@ class TestCoreFields(Alone, TransactionCase):
 
 
 class TestNamesOfOdoo(BaseCase):
-    """Where Odoo renames its drawer, its entry or its roads, one room has to move."""
+    """If Odoo renames its drawer, its entry or its roads, only one room changes."""
 
     def test_odoos_names_stand_in_the_seam(self):
         for name, elsewhere in NAMED_ELSEWHERE.items():

@@ -36,7 +36,7 @@ DO = "See seam/labels.py: the ledgers tell these items apart by it."
 
 @tagged("post_install", "-at_install")
 class TestCoreLabels(ProofCommon):
-    """What Odoo's own closing writes, on a till without a policy."""
+    """What Odoo's own closing writes, on a register without a policy."""
 
     def setUp(self):
         super().setUp()
@@ -65,7 +65,7 @@ class TestCoreLabels(ProofCommon):
         self.assertEqual(sales, self.sale_account, DO)
 
     def check_costs(self, costs):
-        """Two pieces of 7.50 leave the stock; everything else cost nothing."""
+        """Two pieces of 7.50 leave the stock; nothing else has a cost."""
         accounts = self.products["fifo"]._get_product_accounts()
         expected = accounts["expense"] | accounts["stock_valuation"]
         of_fifo = costs.filtered("balance")
@@ -79,14 +79,14 @@ class TestCoreLabels(ProofCommon):
         self.assertIn(rounding.account_id, accounts, DO)
 
     def check_receivables(self):
-        """What is credited for invoices is no tender's, and in some language."""
+        """The credit for invoices belongs to no payment method, and is translated."""
         tenders = self.receivables().filtered(lambda item: item.balance > 0)
         methods = self.methods | self.cash_split_pm1
         names = {f"{self.session.name} - {method.name}" for method in methods}
         self.assertEqual(set(tenders.mapped("name")), names, DO)
 
     def test_labels_in_other_languages(self):
-        """Of the two, one is translated."""
+        """One of the two is translated."""
         self.assertEqual(self.forced_balance(self.session), BALANCING_LINE, DO)
         self.env["res.lang"]._activate_lang("fr_FR")
         french = self.session.with_context(lang="fr_FR")
@@ -109,7 +109,7 @@ class TestCoreLabels(ProofCommon):
         self.check_other_lines(lines - moves)
 
     def check_other_lines(self, lines):
-        """Payments stand on receivables, the difference on the journal's loss."""
+        """Payments are on receivables, the difference on the journal's loss account."""
         lost = lines.filtered(
             lambda line: self.loss_account in line.move_id.line_ids.account_id
         )

@@ -8,7 +8,7 @@ from ..shop.kept_shop import Alone
 
 @tagged("post_install", "-at_install")
 class TestScheduler(Alone, TransactionCase):
-    """Reordering rules do the same as by Odoo's own search for each move."""
+    """Reordering rules give the same result as Odoo's own search for each move."""
 
     @classmethod
     def setUpClass(cls):
@@ -51,7 +51,7 @@ class TestScheduler(Alone, TransactionCase):
         )
 
     def new_product(self, *rules):
-        """A product with rules, each a place and what is special about it."""
+        """Create a product with rules, each with a location and special values."""
         product = self.env["product.product"].create(
             {
                 "name": f"Ruled {len(rules)}",
@@ -87,7 +87,7 @@ class TestScheduler(Alone, TransactionCase):
         return move
 
     def procured(self, trigger, moves):
-        """Return what comes of it, and leave nothing behind."""
+        """Return the result, and roll it back."""
         Move = self.env["stock.move"]
         last = Move.search([], order="id desc", limit=1)
         with self.env.cr.savepoint() as savepoint:
@@ -110,7 +110,7 @@ class TestScheduler(Alone, TransactionCase):
         return found
 
     def assertAsOdoo(self, moves):
-        """The same in the same order; returns how many procurements there were."""
+        """Check the same procurements in the same order; return how many there were."""
         ours = self.procured(lambda moves: moves._trigger_scheduler(), moves)
         self.assertEqual(ours, self.procured(StockMove._trigger_scheduler, moves))
         return len(ours)

@@ -18,7 +18,7 @@ SOLD = ("pos.order", "pos.payment", "report.pos.order")
 AMOUNTS = ("amount_total", "price_subtotal", "amount", "price_total")
 NUMBERS, TEXTS = ("float", "monetary", "integer"), ("char", "text", "html")
 SUMS = ("sum", "avg", "sum_currency")
-# They let the count stand that was made: from then on everything is shown.
+# These lock the count that was made; from then on everything is shown.
 REVEALING = {
     *("explain", "request_approval", "opening_explain"),
     *("action_explain", "action_request_approval", "action_keep_count"),
@@ -31,16 +31,16 @@ QUIET = (
 
 
 class Undo(Exception):
-    """Takes back what a call has done."""
+    """Ends a call and rolls it back."""
 
 
 @tagged("post_install", "-at_install")
 class TestBlindEverything(OpeningCommon):
-    """Whatever a blind cashier asks the server for, no answer tells what is expected.
+    """Whatever a blind cashier asks the server, no answer reveals what is expected.
 
-    What is asked is found: all models, fields and methods that there are. The secrets
-    are what sales come to; each single sale is the cashier's to see, and equals none of
-    them. A first count was wrong already, so that its distance is a secret as well.
+    What to ask is discovered: all models, fields and methods. The secrets are the
+    totals of the sales; each single sale may be seen by the cashier, and equals none of
+    them. A first count was wrong, so that its difference is a secret as well.
     """
 
     OPENING, MOVED = 1067.56, -50.25
@@ -49,7 +49,7 @@ class TestBlindEverything(OpeningCommon):
 
     def setUp(self):
         super().setUp()
-        self.coin.list_price = 0.5  # or the number of coins would be the turnover
+        self.coin.list_price = 0.5  # else the number of coins would be the turnover
         self.leave(self.OPENING)
         self.till = self.begin(blind=True, max_counts=3)
         self.till.opening_count({"amount": self.OPENING})
@@ -68,7 +68,7 @@ class TestBlindEverything(OpeningCommon):
         self.env.invalidate_all()
 
     def sums(self):
-        """Return all that sales come to, with and without float and cash moves."""
+        """Return all totals of the sales, with and without float and cash moves."""
         cash, card = sum(self.CASH), sum(self.CARD)
         expected = cash + self.OPENING + self.MOVED
         off = [expected - self.COUNTED_CASH, card - self.COUNTED_CARD]
@@ -80,10 +80,10 @@ class TestBlindEverything(OpeningCommon):
         ]
         return {abs(round(amount, 2)) for amount in (*sums, *off, sum(off))}
 
-    # How it is found ------------------------------------------------------
+    # Finding secrets ------------------------------------------------------
 
     def secrets_in(self, answer):
-        """Return the secrets in an answer, as numbers or in a text, however deep."""
+        """Return the secrets in an answer, as numbers or in texts, at any depth."""
         if isinstance(answer, bytes):
             answer = answer.decode(errors="ignore")
         if isinstance(answer, str):
@@ -98,7 +98,7 @@ class TestBlindEverything(OpeningCommon):
         return set()
 
     def told(self, ask):
-        """Ask, and return the secrets in what is answered, or why it is refused."""
+        """Ask, and return the secrets in the answer, or the reason of the refusal."""
         try:
             with self.env.cr.savepoint():
                 found = self.secrets_in(ask())
@@ -108,7 +108,7 @@ class TestBlindEverything(OpeningCommon):
 
     @mute_logger(*QUIET)
     def tellers(self, user, questions, names):
-        """Return what tells this user a secret, of models whose names begin so."""
+        """Return what reveals a secret to this user, in models with this prefix."""
         return [
             what
             for model in self.models(user, names)
@@ -122,7 +122,7 @@ class TestBlindEverything(OpeningCommon):
                 yield self.env[name].with_user(user)
 
     def records(self, model, limit=40):
-        """Return the latest that this user may read."""
+        """Return the latest records that this user may read."""
         if model._abstract or not model.has_access("read"):
             return model.browse()
         return model.search([], order="id desc", limit=limit)
@@ -147,7 +147,7 @@ class TestBlindEverything(OpeningCommon):
                 yield f"{model._name} {way}", ask
 
     def searches(self, model):
-        """Guess at each field, and at those of what it leads to."""
+        """Guess at each field, and at the fields of what it refers to."""
         for name, field in model._fields.items() if self.records(model) else ():
             yield self.guess(model, name, field)
             comodel = field.comodel_name or ""
@@ -173,7 +173,7 @@ class TestBlindEverything(OpeningCommon):
         return f"{model._name} {path}", ask
 
     def groups(self, model):
-        """Add up each number, of all records and by each record they belong to."""
+        """Add up each number, over all records and grouped by each field."""
         numbers = [n for n, field in model._fields.items() if field.type in NUMBERS]
         by = [n for n, f in model._fields.items() if f.type == "many2one" and f.store]
         for name in numbers if self.records(model, 1) else ():
@@ -191,7 +191,7 @@ class TestBlindEverything(OpeningCommon):
         return [(row, (row[aggregate] or 0) * row["__count"]) for row in rows]
 
     def ways_to_group(self, model):
-        """Ask for one sum in all the ways that there are, and by guessing it."""
+        """Ask for one sum in every possible way, and by guessing it."""
         name = next((name for name in AMOUNTS if name in model._fields), None)
         total = round(sum(self.CASH) + sum(self.CARD), 2)
         summed = [f"{name}:sum"]
@@ -213,7 +213,7 @@ class TestBlindEverything(OpeningCommon):
                 yield f"{model._name} {way}", ask
 
     def calls(self, model):
-        """Call each public method on a record, on several, and with what it needs."""
+        """Call each public method on a record, on several, and with its arguments."""
         records = self.records(model, 3)
         if model._name in ("pos.session", "pos.config"):
             records = {"pos.session": self.till, "pos.config": self.config}[model._name]
@@ -231,7 +231,7 @@ class TestBlindEverything(OpeningCommon):
                     )
 
     def call(self, model, name, args, kwargs):
-        """Call as a client does, and take back what was done."""
+        """Call as a client does, and roll back."""
         answer = None
         with suppress(Undo), self.env.cr.savepoint():
             answer = call_kw(model, name, [*args], {**kwargs})
@@ -239,7 +239,7 @@ class TestBlindEverything(OpeningCommon):
         return answer
 
     def verbs(self, model):
-        """Return what can be called of a model, but for what every model has."""
+        """Return what can be called on a model, except what every model has."""
         names = {*dir(type(model))} - {*dir(type(self.env["base"]))}
         found = set()
         for name in names:
@@ -249,7 +249,7 @@ class TestBlindEverything(OpeningCommon):
         return found
 
     def arguments(self, function):
-        """Yield what is needed, and all that the name of an argument lets us fill."""
+        """Yield the needed arguments, and all that can be filled by their names."""
         known = {
             "session": self.till,
             "session_id": self.till.id,
@@ -270,7 +270,7 @@ class TestBlindEverything(OpeningCommon):
         if {*filled} - {*needed}:
             yield {**needed, **filled}
 
-    # The table: questions, of which models, and what tells a manager -------
+    # The table: questions, of which models, and what a manager is told ----
 
     TABLE = (
         ("fields", ALL, ("pos.session", ".total_payments_amount")),

@@ -8,9 +8,9 @@ from ..shop.common import ClosingCommon
 
 @tagged("post_install", "-at_install")
 class TestClosingBlind(ClosingCommon):
-    """The one who counts blind learns nothing before the count is locked.
+    """Whoever counts blind learns nothing before the count is locked.
 
-    The takings are chosen so that no figure of theirs occurs by accident.
+    The takings are chosen so that none of their figures occurs by accident.
     """
 
     OPENING, CASH, CARD = 1017.0, 3517.0, 2417.0
@@ -30,14 +30,14 @@ class TestClosingBlind(ClosingCommon):
         self.sell((self.bank_pm1, self.CARD))
 
     def right(self, cash=0, card=0):
-        """Counted amounts, off by what is given."""
+        """Counted amounts, off by the given differences."""
         return {
             self.cash_pm1: self.OPENING + self.CASH + cash,
             self.bank_pm1: self.CARD + card,
         }
 
     def assertTellsNothing(self, answer, *known):
-        """No secret, nor its distance to what the cashier typed, in any figure."""
+        """No figure is a secret, or its difference to what the cashier typed."""
         figures = set(self.figures(json.loads(json.dumps(answer, default=str))))
         secrets = {abs(secret) for secret in self.SECRETS}
         secrets |= {abs(secret - typed) for secret in self.SECRETS for typed in known}
@@ -47,7 +47,7 @@ class TestClosingBlind(ClosingCommon):
             self.assertEqual(shown, {False})
 
     def figures(self, value):
-        """Every number in an answer, also those written in its sentences."""
+        """Every number in an answer, also those in its sentences."""
         if isinstance(value, dict):
             value = list(value.values())
         if isinstance(value, list):

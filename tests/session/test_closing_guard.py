@@ -16,11 +16,12 @@ RESTS_ON_SET_UP = "its sales depend on these settings"
 
 @tagged("post_install", "-at_install")
 class TestClosingGuard(ClosingCommon):
-    """No road leads to *closed* but through a closing that is ready.
+    """A session becomes *closed* only through a closing that is ready.
 
-    The roads are those of Odoo 19's point_of_sale: the three calls of its screen, the
-    button of the form, the force-close wizard, the kiosk, rescue sessions, writing,
-    creating and importing. Each is tried by a plain cashier, then as superuser.
+    The ways to close are those of Odoo 19's point_of_sale: the three calls of its
+    screen, the button of the form, the force-close wizard, the kiosk, rescue sessions,
+    writing, creating and importing. Each is tried by a plain cashier, then as
+    superuser.
     """
 
     def setUp(self):
@@ -31,7 +32,7 @@ class TestClosingGuard(ClosingCommon):
 
     @contextmanager
     def assertStaysOpen(self, sentence=COUNT_FIRST, error=UserError):
-        """The attempt is refused, and nothing of it is left."""
+        """The attempt is refused, and changes nothing."""
         before = self.pos_session.read(["state", "move_id", "stop_at"])
         with self.assertRefused(sentence, error), mute_logger("odoo.sql_db"):
             yield
@@ -42,7 +43,7 @@ class TestClosingGuard(ClosingCommon):
         """The session as the cashier has it, and as the superuser has it."""
         return self.till, self.till.sudo()
 
-    # Roads of the POS screen -------------------------------------------
+    # Calls of the POS screen -------------------------------------------
 
     def test_screen_cannot_post_counted_cash(self):
         answer = self.till.post_closing_cash_details(1)
@@ -61,7 +62,7 @@ class TestClosingGuard(ClosingCommon):
             self.assertFalse(answer["successful"])
             self.assertEqual(self.pos_session.state, "opened")
 
-    # Roads of the back office ------------------------------------------
+    # Calls of the back office ------------------------------------------
 
     def test_form_button_cannot_close(self):
         for session in self.both():
@@ -89,7 +90,7 @@ class TestClosingGuard(ClosingCommon):
             wizard.with_context(**context).close_session()
 
     def test_kiosk_cannot_close(self):
-        """What pos_self_order's button does; with that module, the button itself."""
+        """What pos_self_order's button does, or with that module the button itself."""
         config = self.config.with_user(self.cashier)
         if hasattr(config, "action_close_kiosk_session"):
             with self.assertStaysOpen():
@@ -154,7 +155,7 @@ class TestClosingGuard(ClosingCommon):
                 attempt()
 
     def test_a_new_session_brings_nothing_along(self):
-        """Neither in its values nor by defaults, whoever asks for it."""
+        """Neither in its values nor by defaults, by any user."""
         closing = self.start()
         register = self.other_currency_config
         register.closing_policy_id = self.policy
@@ -174,7 +175,7 @@ class TestClosingGuard(ClosingCommon):
             for Session in (self.till, self.till.sudo()):
                 with self.subTest(name), self.assertStaysOpen(EMPTY, AccessError):
                     Session.create({**values, **brought})
-            # Of users Odoo does not take these, as it creates sessions as superuser.
+            # Odoo ignores these from users, as it creates sessions as superuser.
             with self.subTest(name), self.assertStaysOpen(EMPTY, AccessError):
                 self.till.sudo().with_context(**default).create({**values})
 
@@ -228,7 +229,7 @@ class TestClosingGuard(ClosingCommon):
             self.assertFalse(self.till.close_session_from_ui()["successful"])
 
     def test_a_ready_closing_lets_core_roads_post_what_was_counted(self):
-        """Not what the client sends along."""
+        """What the client sends along makes no difference."""
         closing = self.start()
         self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
         self.assertTrue(self.till.post_closing_cash_details(1)["successful"])
@@ -240,7 +241,7 @@ class TestClosingGuard(ClosingCommon):
         self.assertFalse(closing.move_ids)
 
     def test_a_session_that_is_posted_knows_when_it_ended(self):
-        """Also where another module posts it past Odoo's button, which sets it."""
+        """Also if another module posts it without Odoo's button, which sets it."""
         closing = self.start()
         self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
         self.till.action_pos_session_close()
@@ -326,7 +327,7 @@ class TestClosingGuard(ClosingCommon):
             session.action_pos_session_closing_control()
 
     def other_config(self):
-        """Close the till of setUp by its rules, and hand it over."""
+        """Close the session of setUp by its rules, and return it."""
         closing = self.start()
         self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
         closing.close()
@@ -334,7 +335,7 @@ class TestClosingGuard(ClosingCommon):
         return self.config
 
     def test_a_paid_order_is_not_moved_out_of_its_closing(self):
-        """Into a closed session it would be money that is never posted."""
+        """In a closed session this would be money that is never posted."""
         order = self.pos_session.order_ids[:1].with_user(self.cashier)
         methods = self.cash_pm2 | self.bank_pm2
         other = self.open_till(methods=methods, config=self.other_currency_config)
@@ -369,7 +370,7 @@ class TestClosingGuard(ClosingCommon):
             payments[:1].payment_method_id = self.bank_pm1
 
     def test_not_even_the_superuser_moves_a_payment_out_of_a_closed_session(self):
-        """By another order in a session that goes on it would never be posted."""
+        """Through another order, in a session in progress, it would never be posted."""
         closing = self.start()
         self.count(closing, {self.cash_pm1: 130, self.bank_pm1: 20})
         closing.close()

@@ -44,7 +44,7 @@ class TestClosingKiosk(ClosingCommon):
         self.sell((self.bank_pm1, 12))
 
     def told(self, config):
-        """Return what the screen of a kiosk was told since it was asked last."""
+        """Return what the kiosk's screen was sent since the last call."""
         self.env.cr.precommit.run()
         messages = self.env["bus.bus"].sudo().search([])
         told = [json.loads(message.message) for message in messages]
@@ -128,7 +128,7 @@ class TestClosingKiosk(ClosingCommon):
         self.assertEqual(closing.status, "closed")
 
     def test_each_of_several_is_opened_and_closed_in_the_back_office(self):
-        """There is no cash, so an opening that is counted asks for nothing."""
+        """There is no cash, so a counted opening requires nothing."""
         self.close(self.start(), 12)
         self.policy.opening_control = True
         second = {"name": "Second", "payment_method_ids": False}

@@ -39,7 +39,7 @@ class TestClosingWindows(WindowsCommon):
                 yield policy
 
     def records(self):
-        """Return a record of each model in the table, by its name."""
+        """Return a record of each model in the table, by the model's name."""
         return {
             "pos.order": self.sale,
             "pos.order.line": self.line,
@@ -82,7 +82,7 @@ class TestClosingWindows(WindowsCommon):
     # The table ---------------------------------------------------------
 
     def test_each_row_of_the_table_holds_for_each_role(self):
-        """Empty values are written: what is refused is refused for the field."""
+        """Empty values are written, so a refusal is for the field and not the value."""
         fields = list(self.named_fields())
         self.assertGreater(len(fields), 120)
         refused = {
@@ -124,7 +124,7 @@ class TestClosingWindows(WindowsCommon):
     # Every verb --------------------------------------------------------
 
     def roads(self):
-        """Yield calls of a cashier that would change the sale, each by its name."""
+        """Yield calls of a cashier that would change the sale, each with a name."""
         cheap = {"price_unit": 0.1, "price_subtotal": 10, "price_subtotal_incl": 10}
         order, line, payment, lot = self.sale, self.line, self.payment, self.lot
         card = self.bank_pm1.id
@@ -258,7 +258,7 @@ class TestClosingWindows(WindowsCommon):
                 ),
             ):
                 if "pos_order_ids" in values and command[0] == UNLINK:
-                    continue  # the customer of a sale that is on nobody's account
+                    continue  # allowed: the sale is on no customer's account
                 self.assertShut(
                     lambda r=record, v=values: self.call(self.cashier, r, "write", v),
                     sale,
@@ -283,7 +283,7 @@ class TestClosingWindows(WindowsCommon):
                 "A new session is empty",
             )
 
-    # Synced again, and beside other orders -----------------------------
+    # Synced again, and together with other orders ------------------------
 
     def test_a_paid_order_is_not_changed_by_syncing_it_again(self):
         for state in ("paid", "draft", False, "cancel"):
@@ -397,7 +397,7 @@ class TestClosingWindows(WindowsCommon):
         )
 
     def open_other_register(self):
-        """Open a register without a policy; the one of the test stays the first."""
+        """Open a register without a policy; the test's own register stays the first."""
         till, methods = self.till, self.cash_pm2 | self.bank_pm2
         other = self.open_till(
             config=self.other_currency_config, methods=methods, policy=False
@@ -450,7 +450,7 @@ class TestClosingWindows(WindowsCommon):
                 )
 
     def test_a_paid_order_is_invoiced(self):
-        """Also when the session is closed, by whom Odoo lets post the reversal."""
+        """Also when the session is closed, by who may post the reversal in Odoo."""
         self.call(self.cashier, self.sale, "write", {"partner_id": self.customer.id})
         self.call(self.cashier, self.sale, "action_pos_order_invoice")
         self.assertEqual(self.sale.state, "done")
@@ -498,7 +498,7 @@ class TestClosingWindows(WindowsCommon):
         self.assertJournaled("edited")
 
     def assertJournaled(self, kind):
-        """The journal has what was done, so that it is no difference."""
+        """The journal records the edit, so that it is not a difference."""
         Receipt = self.env["pos.closing.receipt"].sudo()
         Receipt._write_pending()
         latest = Receipt.search([("order_ref", "=", self.sale.id)], limit=1)
@@ -545,7 +545,7 @@ class TestClosingWindows(WindowsCommon):
         }
 
     def take_tips(self):
-        """Open another session: the set-up of this one stands still."""
+        """Open another session, because the set-up of this one cannot change."""
         if "set_tip_after_payment" not in self.config._fields:
             self.skipTest("pos_restaurant is not installed")
         closing = self.start()
@@ -709,7 +709,7 @@ class TestClosingWindows(WindowsCommon):
         )
 
     def test_rights_are_asked_before_the_counted_cash_is_written(self):
-        """A ready closing is written as superuser: not for everybody."""
+        """A ready closing is written as superuser, but not for everybody."""
         closing = self.start()
         self.count(closing, {self.cash_pm1: 200, self.bank_pm1: 0})
         employee = self._user("shop_employee", "base.group_user")

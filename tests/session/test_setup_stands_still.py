@@ -10,7 +10,7 @@ ADMINISTRATORS_ONLY = "only a Point of Sale administrator can change"
 
 @tagged("post_install", "-at_install")
 class TestSetupStandsStill(OpeningCommon):
-    """What an open register's sales rest on is changed by nobody until it is closed."""
+    """The set-up that an open register's sales rest on cannot change."""
 
     def setUp(self):
         super().setUp()
@@ -34,7 +34,7 @@ class TestSetupStandsStill(OpeningCommon):
         )
 
     def changes(self):
-        """What each of these would do to money that is in the drawer already."""
+        """Return changes that would affect money that is already in the drawer."""
         position = self.env["account.fiscal.position"].create({"name": "No taxes"})
         other = self.env.ref("pos_closing_control.policy_standard")
         rounding = self.rounding()

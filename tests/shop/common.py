@@ -13,7 +13,7 @@ from . import kept_shop
 
 
 def is_installed(module):
-    """Asked before a world is built in vain."""
+    """Checked before a shop is created in vain."""
     return module in Registry(get_db_name())._init_modules
 
 
@@ -35,7 +35,7 @@ class ClosingCommon(TestPoSCommon):
 
     @classmethod
     def _gc_filestore(cls):
-        """Odoo removes files that no committed record has, as those of this shop."""
+        """Odoo removes files without a committed record, such as this shop's."""
         return None if kept_shop.is_kept() else super()._gc_filestore()
 
     @classmethod
@@ -78,7 +78,7 @@ class ClosingCommon(TestPoSCommon):
 
     @classmethod
     def _difference_accounts(cls):
-        """Accounts of our own, set on every journal that a tender may use."""
+        """Accounts of our own, set on every journal that a payment method may use."""
         loss, profit = cls.env["account.account"].create(
             [
                 {
@@ -102,7 +102,7 @@ class ClosingCommon(TestPoSCommon):
     # Acting ------------------------------------------------------------
 
     def open_till(self, opening=100.0, methods=None, policy=None, config=None):
-        """Open a session as the cashier; ``policy=False`` for a till without one."""
+        """Open a session as the cashier; ``policy=False`` for none on the register."""
         self.config = config or self.basic_config
         methods = methods or self.cash_pm1 | self.bank_pm1
         policy = self.policy if policy is None else policy or self.policy.browse()
@@ -119,7 +119,7 @@ class ClosingCommon(TestPoSCommon):
         return self.use_session(session)
 
     def use_session(self, session):
-        """Point Odoo's own test helpers at a session; return it as the cashier."""
+        """Make Odoo's own test helpers use a session; return it as the cashier."""
         self.config = session.config_id
         self.pos_session = session
         self.currency = session.currency_id
@@ -128,10 +128,10 @@ class ClosingCommon(TestPoSCommon):
         return session.with_user(self.cashier)
 
     def apply_policy(self):
-        """Let the open session go on under the policy as it is now.
+        """Apply the policy as it is now to the open session.
 
-        A policy that asks for less applies from the next session on; most tests are
-        not about that.
+        A policy that asks for less applies from the next session on; most tests are not
+        about that.
         """
         kept = self.policy.with_context(active_test=False).search(
             [("origin_id", "=", self.policy.id)]
@@ -157,7 +157,7 @@ class ClosingCommon(TestPoSCommon):
         return self.env["pos.order"].browse(synced[0]["id"])
 
     def rewrite_journal(self, session):
-        """Take the orders that a test put into the database as they are now."""
+        """Record orders that a test has put into the database as they are now."""
         self.env.cr.flush()
         self.env.cr.execute(
             "DELETE FROM pos_closing_receipt WHERE session_id = %s", [session.id]
@@ -165,7 +165,7 @@ class ClosingCommon(TestPoSCommon):
         self.env["pos.closing.receipt"]._fill_in(session)
 
     def move_cash(self, amount, session=None):
-        """Cash in or out, by somebody who may (core asks for invoicing rights)."""
+        """Cash in or out, by a user with the right (core requires invoicing rights)."""
         session = (session or self.pos_session).with_user(self.env.user)
         kind = "in" if amount > 0 else "out"
         extras = {"translatedType": kind, "formattedAmount": str(amount)}
@@ -191,7 +191,7 @@ class ClosingCommon(TestPoSCommon):
     # Looking -----------------------------------------------------------
 
     def assertKeptFrom(self, user, records, values):
-        """This user adds, changes and deletes no such records."""
+        """This user cannot add, change or delete such records."""
         theirs = records.with_user(user)
         is_evidence = hasattr(records, "_evidence_message")
         with self.assertRefused(
@@ -205,10 +205,9 @@ class ClosingCommon(TestPoSCommon):
 
     @contextmanager
     def assertRefused(self, sentence, error=UserError):
-        """The call raises this sentence, and nothing of it is left.
+        """The call raises this sentence, and changes nothing.
 
-        An AccessError is a UserError too: it is the sentence that tells which guard
-        has refused.
+        An AccessError is a UserError too: only the sentence shows which guard refused.
         """
         with self.assertRaises(error) as refused:
             yield refused
@@ -226,7 +225,7 @@ class ClosingCommon(TestPoSCommon):
         return [item["code"] for item in answer["missing"]]
 
     def read_form(self, record, user):
-        """Read all that the form shows, lines included, as the client does."""
+        """Read everything that the form shows, lines included, as the client does."""
         record = record.with_user(user)
         views = record.get_views([(False, "form")])
         fields = views["models"][record._name]["fields"]
@@ -237,7 +236,7 @@ class ClosingCommon(TestPoSCommon):
     def assertWorkedExample(self, move, names):
         """The entry is, line by line, one of those at the top of ``posting.py``.
 
-        :param dict names: what accounts are called there, in the order of the lines
+        :param dict names: names of the accounts there, in the order of the lines
         """
         lines = [
             self.worked_line(name, item)

@@ -1,7 +1,7 @@
-"""Models of an integrator, for the time of a test class.
+"""Models of an integrator, for the duration of a test class.
 
 They are loaded by ``odoo-test-helper``, a package of the development requirements. Its
-release 2.1.3 knows Odoo up to 18: here is what Odoo 19 has elsewhere.
+release 2.1.3 supports Odoo up to 18: this file adapts it to Odoo 19.
 """
 
 from unittest import SkipTest
@@ -9,7 +9,7 @@ from unittest import SkipTest
 from odoo import models
 from odoo.orm.model_classes import add_to_registry
 
-# By this name the package looks for it as soon as it is imported.
+# The package looks for this name as soon as it is imported.
 models.MetaModel.module_to_models = models.MetaModel._module_to_models__
 
 try:
@@ -19,7 +19,7 @@ except ImportError:
 else:
 
     class Loader(FakeModelLoader):
-        """Puts real model classes into the registry, and takes them out again."""
+        """Puts real model classes into the registry, and removes them again."""
 
         def backup_registry(self):
             result = super().backup_registry()
@@ -56,7 +56,7 @@ else:
 
 
 def load(test_class, make_models):
-    """Let the models that ``make_models`` defines be there until the class is done."""
+    """Load the models that ``make_models`` defines until the class is done."""
     if Loader is None:
         raise SkipTest(
             "odoo-test-helper is not installed: dev/requirements-dev.txt names it."

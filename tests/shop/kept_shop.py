@@ -1,8 +1,8 @@
-"""One shop for many classes of tests.
+"""One shop for many test classes.
 
 Odoo's shop for tests (a company with its chart of accounts, products, payment methods,
-registers) takes seconds to make. The transaction in which it was made stays open from
-one class to the next: a class has a savepoint in it, as a test has one in its class.
+registers) takes seconds to create. Its transaction stays open from one class to the
+next: a class runs in a savepoint of it, as a test runs in one of its class.
 """
 
 import atexit
@@ -17,16 +17,16 @@ from odoo.tests.common import get_db_name
 
 from odoo.addons.base.tests.common import BaseCommon
 
-# In a transaction it is always as late as when it began, and tests compare the two.
+# In seconds. A transaction's time stands still, and tests compare it with the clock.
 LONGEST = 300
 
 _shop = None
 
 
 def enter(case, *makers):
-    """Give a class the shop of the class before it, or one that is made now.
+    """Give a class the shop of the class before it, or a new one.
 
-    :param makers: functions that make it, the first of them Odoo's own ``setUpClass``
+    :param makers: functions that create it, the first one Odoo's own ``setUpClass``
     """
     global _shop
     if _shop and (_is_special(case) or _shop.is_stale()):
@@ -52,7 +52,7 @@ def _is_special(case):
 
 @atexit.register
 def forget():
-    """Roll the shop back: others would wait for what it has written."""
+    """Roll the shop back: others would wait for its locks."""
     global _shop
     shop, _shop = _shop, None
     if shop and not shop.cr.closed:
@@ -65,7 +65,7 @@ def is_kept():
 
 
 class Alone(BaseCase):
-    """Tests in a transaction of their own, which must not wait for that of the shop."""
+    """Tests in their own transaction, which must not wait for that of the shop."""
 
     @classmethod
     def setUpClass(cls):
@@ -124,11 +124,11 @@ class KeptShop:
         try:
             yield
         finally:
-            patcher.stop()  # nothing, if it was opened
+            patcher.stop()  # no effect if it was opened
 
     def release(self):
-        """In place of closing the cursor, when a class is done."""
-        if self.savepoint is None:  # the shop could not be made
+        """Called instead of closing the cursor, when a class is done."""
+        if self.savepoint is None:  # the shop could not be created
             return forget()
         self.cr.clear()
         self.savepoint.close()
@@ -137,5 +137,5 @@ class KeptShop:
 
 
 def _copied(value):
-    """A class may change its dictionaries; records are those of the database."""
+    """A class may change its dictionaries; records come from the database."""
     return dict(value) if isinstance(value, dict) else value

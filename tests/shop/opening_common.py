@@ -4,10 +4,10 @@ from .common import ClosingCommon
 
 
 class OpeningCommon(ClosingCommon):
-    """A till whose opening cash is counted, with 100.00 left by its first session.
+    """A register with a counted opening, in which the first session left 100.00.
 
-    ``begin`` creates the next session and leaves it to be counted; the verbs are called
-    on it as the cashier.
+    ``begin`` creates the next session, which is still to be counted; the verbs are
+    called on it as the cashier.
     """
 
     LEFT = 100.0
@@ -31,7 +31,7 @@ class OpeningCommon(ClosingCommon):
         cls.methods = cls.cash_pm1 | cls.bank_pm1
 
     def leave(self, amount=LEFT, **till):
-        """Open the till and close it again with an amount in the drawer."""
+        """Open the register and close it again with an amount in the drawer."""
         session = self.open_till(opening=amount, methods=self.methods, **till)
         return self.close_with(session, amount)
 

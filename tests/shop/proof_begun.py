@@ -3,7 +3,7 @@ from odoo import Command
 
 class BegunOrders:
     """Orders that are drafts before they are paid: at a second register, which trusts
-    the first, or at the same one, where a part of it is paid."""
+    the first, or at the same one, where a part is paid."""
 
     def _with_shared(self):
         here = self.config
@@ -20,7 +20,7 @@ class BegunOrders:
         self.config = here
 
     def begin_there(self, data):
-        """Send an order as a draft of the other register; change the data to go on."""
+        """Send an order as a draft of the other register; change data to continue."""
         data["pos_reference"] = f"260-{self.there.config_id.id}-{len(self.orders):05}"
         self._begin(data, self.there)
 

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class Undone:
-    """A savepoint that is always rolled back, with all that is in memory."""
+    """A savepoint that is always rolled back, with everything in memory."""
 
     def __init__(self, test):
         self.test = test
@@ -22,7 +22,7 @@ class Undone:
 
 class Changes:
     """What people change after a closing: methods ``_change_...``, by the names in a
-    recipe. Nothing of it makes a closed session wrong."""
+    recipe. None of it may make a closed session wrong."""
 
     def run_sql(self, query, *values):
         self.env.flush_all()
@@ -33,7 +33,7 @@ class Changes:
         return Undone(self)
 
     def a_day_passes(self, session):
-        """All that there is was made, and written, before today."""
+        """Date everything that exists as created and written before today."""
         self.env.flush_all()
         for table in (
             "account_move account_move_line product_template product_product"

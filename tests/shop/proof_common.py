@@ -12,13 +12,14 @@ from .proof_online import OnlinePayments
 
 
 class Sale(NamedTuple):
-    """An order as a recipe says it.
+    """An order as a recipe describes it.
 
-    ``lines`` are ``(product name, quantity, discount)``, and perhaps a dictionary of
-    what else the screen sends of a line; ``pay`` names how it is paid; ``refunds`` is
-    the place of the order in the recipe that it refunds; what is ``edited`` was sent as
-    a draft before, with other lines; what ``travels`` was begun at another register.
-    Of a ``deposit`` half was paid on the draft; what is ``ahead`` is for tomorrow.
+    ``lines`` are ``(product name, quantity, discount)``, optionally with a dictionary
+    of further values that the screen sends for a line; ``pay`` is the name of a way to
+    pay; ``refunds`` is the position in the recipe of the order that is refunded; an
+    ``edited`` order was sent as a draft before, with other lines; one that ``travels``
+    was begun at another register. Half of a ``deposit`` order was paid on the draft;
+    one ``ahead`` is for tomorrow.
     """
 
     lines: tuple = (("coin", 10, 0),)
@@ -35,14 +36,15 @@ class Sale(NamedTuple):
 
 
 class Recipe(NamedTuple):
-    """A session: how the till is set up, what is sold, moved and found missing.
+    """A session: the register's set-up, what is sold, moved and found short or over.
 
     ``features`` are names of methods ``_with_...``; ``differences`` and ``moves`` are
     amounts; ``opening`` is what the session before left, unless it is given; ``found``
     is a difference to it that is counted and posted; ``core`` closes as Odoo does, on a
-    till without policy, ``rescue`` as it does with sessions of no screen. What comes
-    ``..._later`` are places of orders that accountants go on with; ``changes`` are of
-    the set-up, made thereafter: names of methods ``_change_...``.
+    register without a policy, ``rescue`` as it does with sessions without a screen. The
+    ``..._later`` are positions of orders that accountants process afterwards;
+    ``changes`` are changes of the set-up made after that: names of methods
+    ``_change_...``.
     """
 
     features: tuple = ()
@@ -68,14 +70,14 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
     """A shop in which a recipe is traded and closed, and then proven.
 
     Orders are sent as the screen sends them: prices by Odoo's own tax engine over the
-    whole order, change as an amount returned, refunds with their sign taken out.
+    whole order, change as an amount returned, refunds without their sign.
     """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.policy.rule_ids.unlink()  # everything may pass: this is about proof
-        # Core asks for more than a till to sell lots.
+        cls.policy.rule_ids.unlink()  # accept all differences
+        # Core requires more rights than a cashier's to sell lots.
         cls.cashier.group_ids += cls.env.ref("stock.group_stock_user")
         cls.products = cls._products()
         cls.customer.property_stock_customer = cls.env.ref(
@@ -149,8 +151,8 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
     def _as_kits(cls, products):
         """With Manufacturing these leave the shop as their components.
 
-        There are bills of materials for one piece, for two, and for a dozen; parts in
-        units that are not their own; and a service, which leaves nothing.
+        There are bills of materials for one piece, for two, and for a dozen; components
+        in other units than their own; and a service, which leaves nothing.
         """
         dozen = cls.env.ref("uom.product_uom_dozen")
         gram = cls.env.ref("uom.product_uom_gram")
@@ -185,7 +187,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
     # ------------------------------------------------------------------
 
     def set_up(self, recipe):
-        """Open a till as the recipe wants it; return the session."""
+        """Open a register as the recipe describes it; return the session."""
         self.env, self.company = type(self).env, type(self).company
         self.methods = self.cash_pm1 | self.bank_pm1
         self.there = None
@@ -237,7 +239,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
         return session
 
     def ring_up(self, sale, **values):
-        """Send an order; ``values`` are of fields that recipes know nothing of."""
+        """Send an order; ``values`` are for fields that recipes do not have."""
         data = self._order_data(sale) | values
         uuid = data["uuid"]
         Order = self.env["pos.order"].with_user(self.cashier)
@@ -261,7 +263,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
         return order
 
     def _edit(self, Order, data):
-        """Send a draft with one piece more of each; change the data to edit it."""
+        """Send a draft with one more piece of each; change the data to edit it."""
         lines = [line for _command, _id, line in data["lines"]]
         more = [line | {"qty": line["qty"] + 1, "pack_lot_ids": []} for line in lines]
         dropped = more[0] | {"uuid": str(uuid4())}
@@ -298,7 +300,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
         self.close_counted(session, dict(zip(methods, differences, strict=True)))
 
     def close_counted(self, session, differences=None):
-        """Count what is expected, and differences by payment method, and close."""
+        """Count what is expected, with differences by payment method, and close."""
         closing = self.start(session)
         takings = session.sudo()._closing_takings().expected
         counted = {
@@ -382,7 +384,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
         ]
 
     def _rung_up(self, name, quantity, discount=0, values=None):
-        """A combo is a line without a price, and one for each thing chosen."""
+        """A combo is a line without a price, and one for each product chosen."""
         line = self._line(name, quantity, discount)
         if name != "menu":
             return [line | (values or {})]
@@ -461,7 +463,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
     # ------------------------------------------------------------------
 
     def _payments(self, sale, total):
-        """Return the payments and what is given back, by the way of paying."""
+        """Return the payments and the change, by the way of paying."""
         cash, card = self.methods[:2]
         if sale.pay == "online":
             return [], 0
@@ -510,7 +512,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
         return {identity["code"]: identity for identity in answer["identities"]}
 
     def broken(self, proven):
-        """Return what is broken, readable in a failure."""
+        """Return what does not match, readable in a failure."""
         return {
             code: [(row["name"], row["left"], row["right"]) for row in identity["rows"]]
             for code, identity in proven.items()
@@ -518,7 +520,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
         }
 
     def assertProven(self, session, *applicable):
-        """All identities agree; those named have something to compare."""
+        """All identities match; those named have something to compare."""
         proven = self.prove(session)
         self.assertEqual(self.broken(proven), {})
         for code in applicable:

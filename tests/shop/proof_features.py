@@ -10,7 +10,7 @@ BOOKS = (
 
 
 class Features:
-    """How a till may be set up: methods ``_with_...``, by the names in a recipe."""
+    """Set-ups of a register: methods ``_with_...``, by the names in a recipe."""
 
     def _with_stock_at_closing(self):
         self.company.point_of_sale_update_stock_quantities = "closing"
@@ -71,7 +71,7 @@ class Features:
         self._round("HALF-UP", only_cash=False)
 
     def _with_other_currency(self):
-        """A till in euros, of which two make a dollar: no cent is lost."""
+        """A register in euros, two of which make a dollar: no cent is lost."""
         self.other_currency.rounding = 0.01
         self.config = self.other_currency_config
         self.methods = self.cash_pm2 | self.bank_pm2
@@ -83,7 +83,7 @@ class Features:
         self.cash_pm2.journal_id.currency_id = False
 
     def _with_other_company(self):
-        """A till of another company, with taxes and accounts of its own."""
+        """A register of another company, with its own taxes and accounts."""
         books = self.setup_other_company(name="Elsewhere")
         self._go_to(books["company"])
         self._tax_elsewhere(books["default_tax_sale"])
@@ -92,7 +92,7 @@ class Features:
         self._open_elsewhere(journals, *accounts)
 
     def _with_branch(self):
-        """A till of a branch: journals of its own, in the books of the company."""
+        """A register of a branch: its own journals, in the books of the company."""
         company = self.company
         self._go_to(
             self.env["res.company"].create(
@@ -144,7 +144,7 @@ class Features:
         )
 
     def _tax_elsewhere(self, tax):
-        """What is taxed here is taxed there, with the tax included where it is here."""
+        """Tax what is taxed here, with the tax included where it is here."""
         included = tax.copy(
             {"name": "Included", "price_include_override": "tax_included"}
         )

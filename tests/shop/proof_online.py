@@ -2,7 +2,7 @@ from uuid import uuid4
 
 from odoo import Command
 
-# Of a provider that is none; it is archived.
+# A provider's fallback method; it is archived.
 UNKNOWN = "payment.payment_method_unknown"
 
 
@@ -24,7 +24,7 @@ class OnlinePayments:
         self.methods |= self.online_pm
 
     def _online_provider(self):
-        """One that asks nobody, whose payments go to the bank."""
+        """A provider that asks nobody, whose payments go to the bank."""
         provider = (
             self.env["payment.provider"]
             .sudo()

@@ -1,4 +1,4 @@
-"""Random recipes of sessions, and what is left of one when it is made small."""
+"""Random recipes of sessions, and how a failing one is made smaller."""
 
 from .proof_changes import all_changes
 from .proof_common import AFTERWARDS, Recipe, Sale
@@ -12,7 +12,7 @@ SPLIT_PAYS = ("cash_split", "card_split")
 DISCOUNTS = (0, 0, 0, 5, 12.5, 33.33, 100)
 QUANTITIES = (1, 1, 2, 3, 7)
 FLAGS = "customer invoiced ship edited travels deposit ahead".split()
-# Those of a line exclude each other.
+# The features on one line exclude each other.
 FEATURES = (
     ("cash_rounding", "cash_rounding_up", "order_rounding"),
     ("stock_at_closing",),
@@ -26,21 +26,21 @@ FEATURES = (
 )
 # With pos_online_payment.
 ONLINE = (("online",),)
-# A till in another currency, company or branch, with those that it can have.
+# Registers in another currency, company or branch, with their possible features.
 ELSEWHERE = ("other_currency", "foreign_cash", "other_company", "branch")
 ANYWHERE = FEATURES[1:4]
 FOREIGN = {"other_currency", "foreign_cash"}
 
 
 def random_recipe(random, online=False):
-    """Return a recipe that a shop could have lived.
+    """Return a recipe that could happen in a shop.
 
     :param online: whether orders can be paid online
     """
     features = _features(random, FEATURES + (ONLINE if online else ()))
     core = random.random() < 0.25
     sales = _sales(random, features)
-    if core:  # which leaves what is for tomorrow out of the books
+    if core:  # which does not book orders for tomorrow
         sales = tuple(sale._replace(ahead=False) for sale in sales)
     return Recipe(
         features=features,
@@ -57,7 +57,7 @@ def random_recipe(random, online=False):
 
 
 def _card_difference(random, features, core):
-    """Odoo itself mixes up currencies, and posts no loss larger than the takings."""
+    """Odoo itself confuses currencies, and posts no loss larger than the takings."""
     chosen = random.choice((0, 0, 0, _cents(random, 5)))
     if core:
         return 0 if FOREIGN.intersection(features) else abs(chosen)
@@ -101,7 +101,7 @@ def _sales(random, features):
 
 
 def _sale_or_refund(random, pays, sales):
-    """Refunds are paid as the order was: no card gives back more than it took.
+    """Refunds are paid like the order: no card gives back more than it took.
 
     What was paid online is given back in cash.
     """
@@ -138,7 +138,7 @@ def _begun(random, features, sale):
 
 
 def _refund(random, sales, place):
-    """All of an order, or some of it; not where a discount would have to be shared."""
+    """All of an order, or some of it; not if a discount would have to be shared."""
     sale = sales[place]._replace(
         refunds=place, edited=False, travels=False, deposit=False, ahead=False
     )
@@ -158,7 +158,7 @@ def _refund(random, sales, place):
 def _lines(random):
     lines = tuple(_line(random) for _line_no in range(random.randint(1, 4)))
     if _discounted(lines):
-        lines += (("luxury", 3, 0),)  # so that nothing is given back
+        lines += (("luxury", 3, 0),)  # so that there is nothing to give back
     return lines
 
 
@@ -195,18 +195,18 @@ def _afterwards(random, features, sales):
 
 
 def _invoiceable(sale, features):
-    """Whether Odoo rounds the taxes of the invoice as those of the order."""
+    """Whether Odoo rounds the taxes of the invoice like those of the order."""
     return "taxes_by_order" not in features or not _discounted(sale.lines)
 
 
 def _creditable(sale, features):
-    """Whether Odoo rounds the credit note as the invoice."""
+    """Whether Odoo rounds the credit note like the invoice."""
     only_cash = {"cash_rounding", "cash_rounding_up"}.intersection(features)
     return not only_cash or sale.pay in ("cash", "change", "cash_split")
 
 
 # ----------------------------------------------------------------------
-# Making a recipe small
+# Minimising a recipe
 # ----------------------------------------------------------------------
 
 
@@ -247,7 +247,7 @@ def _with_sale(recipe, place, **changes):
 
 
 def _without_line(recipe, place, number):
-    """Leave out a line, in the refund as well; in a refund alone only the last."""
+    """Remove a line, also from the refund; from a refund alone only the last."""
     sale = recipe.sales[place]
     if sale.refunds is not None and number < len(sale.lines) - 1:
         return
@@ -261,7 +261,7 @@ def _without_line(recipe, place, number):
 
 
 def _without_sale(recipe, place):
-    """Leave out an order, and those that refund it."""
+    """Remove an order, and those that refund it."""
     kept = [
         number
         for number, sale in enumerate(recipe.sales)

@@ -3,7 +3,7 @@ from odoo.tools import mute_logger
 
 from .common import ClosingCommon
 
-# What a client is refused with; anything else is a fault.
+# How a client's call is refused; anything else is a fault.
 REFUSALS = "odoo.exceptions."
 
 
@@ -22,7 +22,7 @@ class RemoteCalls(HttpCase):
         return answer
 
     def assertCallRefused(self, user, model, method, *args, **kwargs):
-        """The call is refused, and has not just failed: there is such a method."""
+        """The call is refused, and does not just fail for lack of such a method."""
         with (
             mute_logger("odoo.http", "odoo.models"),
             self.assertRaises(JsonRpcException) as refused,
@@ -48,7 +48,7 @@ class RemoteCommon(RemoteCalls, ClosingCommon):
         return self.closing_call(self.cashier, "submit_count", entries)
 
     def sell_taxed(self, tax, price=100, pieces=1):
-        """Sell with a percent of tax on top; archived, it is missing in the entry."""
+        """Sell with a percent of tax on top; once archived, the entry lacks it."""
         product = self.create_product("Taxed", self.categ_basic, price, 0, tax.ids)
         paid = pieces * price * (1 + tax.amount / 100)
         data = self.create_ui_order_data(

@@ -12,10 +12,10 @@ class TourCommon(ClosingCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         for user in (cls.cashier, cls.manager, cls.administrator):
-            user.password = user.login  # what Odoo's browser signs in with
+            user.password = user.login  # Odoo's test browser approves in with this
         cls.cash_pm1.name = "Cash"
         cls.bank_pm1.name = "Bank"
-        # Only our till on the dashboard, whatever else the database holds.
+        # Only our register on the dashboard, whatever else is in the database.
         others = cls.env["pos.config"].search([("id", "!=", cls.basic_config.id)])
         others.active = False
 

@@ -12,8 +12,8 @@ CREATE, UPDATE, DELETE, UNLINK, LINK, CLEAR, SET = range(7)
 class WindowsCommon(ClosingCommon):
     """A register with a policy and one paid cash sale of 100.00.
 
-    ``call`` does what a remote call does: nothing but JSON comes in, nothing private
-    can be called.
+    ``call`` does what a remote call does: only JSON comes in, and nothing private can
+    be called.
     """
 
     @classmethod
@@ -28,7 +28,7 @@ class WindowsCommon(ClosingCommon):
         )
 
     def open_guarded(self, policy=None, config=None, methods=None):
-        """Open a register and give it the policy then: it need not be counted."""
+        """Open a register and then give it the policy, so it need not be counted."""
         methods = methods or self.cash_pm1 | self.bank_pm1 | self.pay_later_pm
         till = self.open_till(policy=False, config=config, methods=methods)
         self.config.sudo().closing_policy_id = policy or self.policy
@@ -62,7 +62,7 @@ class WindowsCommon(ClosingCommon):
         return self.sync(self.payload(amount, state="draft", payment_ids=[]))
 
     def money(self, orders):
-        """Return all of these orders that a count is compared with."""
+        """Return everything of these orders that a count is compared with."""
         orders.invalidate_recordset()
         names = ["state", "session_id", "config_id", "name", "amount_total"]
         names += ["amount_paid", "amount_tax", "account_move", "preset_time"]

@@ -6,13 +6,13 @@ from odoo.tools import SQL, mute_logger
 
 from ..shop.opening_common import OpeningCommon
 
-# A row again, under a new id.
+# Insert a row again, under a new id.
 AGAIN = """INSERT INTO %(table)s
     SELECT (jsonb_populate_record(one, jsonb_build_object('id', nextval(%(ids)s)))).*
       FROM %(table)s one ORDER BY one.id DESC LIMIT 1"""
 NO_OWNER = "UPDATE %(table)s SET closing_id = NULL, opening_id = NULL"
 
-# What each constraint of ours keeps out of the database, whoever writes it there.
+# What each constraint of ours refuses, whoever writes it.
 VIOLATIONS = {
     "pos_closing_approval_one_owner": NO_OWNER,
     "pos_closing_count_one_owner": NO_OWNER,
@@ -74,7 +74,7 @@ class TestConstraints(OpeningCommon):
             self.assertEqual(violated, f"pos_closing_{table}_one_owner")
 
     def constraints(self):
-        """Return ``{name: table}`` of all that this module has."""
+        """Return ``{name: table}`` of all constraints of this module."""
         return {
             one.full_name(model): model._table
             for model in self.env.registry.values()
@@ -93,7 +93,7 @@ class TestConstraints(OpeningCommon):
         return refused.exception.diag.constraint_name
 
     def fill_tables(self):
-        """Open and close with all that leaves a row; return the opening."""
+        """Open and close so that every table has a row; return the opening."""
         self.leave()
         till = self.begin()
         till.opening_count({"amount": 97})

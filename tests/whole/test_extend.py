@@ -33,7 +33,7 @@ def paid_out(sessions):
 
 
 def integrator():
-    """Define what an integrator has, and what doc/extending.rst tells them to write."""
+    """Define an integrator's models, and what doc/extending.rst tells them to write."""
 
     class MyTab(models.Model):
         _name = "my.tab"
@@ -75,7 +75,7 @@ def integrator():
 
 @tagged("post_install", "-at_install")
 class TestExtend(ReportCommon):
-    """The examples of doc/extending.rst, loaded as another module's are."""
+    """The examples of doc/extending.rst, loaded as those of another module."""
 
     @classmethod
     def setUpClass(cls):
@@ -91,7 +91,7 @@ class TestExtend(ReportCommon):
         self.env["my.tab"].sudo().create({"session_id": session.id})
         check = self.checks(session)["open_tabs"]
         self.assertEqual((check["level"], check["message"]), ("block", "Open tabs: 1."))
-        # A model without access rights: nobody is led to what they may not read.
+        # A model without access rights: nobody is sent to records they may not read.
         self.assertEqual((check["res_model"], check["res_ids"]), ("my.tab", []))
         with self.assertRefused("Open tabs: 1."):
             self.count(self.start(), {})

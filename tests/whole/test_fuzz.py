@@ -13,7 +13,7 @@ from ..shop.common import ClosingCommon
 
 ADDON = "odoo.addons.pos_closing_control."
 FOLDER = "addons/pos_closing_control/"
-# For hours of it: CLOSING_FUZZ=500 dev/test TestFuzz
+# For a run of hours: CLOSING_FUZZ=500 dev/test TestFuzz
 SEEDS = int(os.environ.get("CLOSING_FUZZ", 1))
 HUGE = 2**63
 PLAIN = [
@@ -21,7 +21,7 @@ PLAIN = [
     *(float("nan"), float("inf"), "", " ", "\0", "\ud800", "x" * 50_000, "1"),
     *([], [None], [[]], [0], [HUGE], {}, {"a": 1}, [{}], {"": None}),
 ]
-# Names that the verbs read in dictionaries: each gets any value.
+# Keys that the verbs read in dictionaries: each gets any value.
 KEYS = (
     "payment_method_id amount bills reference reason_id note documents name data"
     " attempt uuid kind_id bag approver_id secret quantity id"
@@ -33,16 +33,16 @@ def is_ours(filename):
 
 
 class Refused(Exception):
-    """Ends a call and takes back what it has done."""
+    """Ends a call and rolls it back."""
 
 
 @tagged("post_install", "-at_install")
 class TestFuzz(ClosingCommon):
     """Whatever somebody sends to whatever method: a sentence, never a traceback.
 
-    The methods are found: all public ones of the classes of this module. Everything
-    is done on records in all states and taken back, so that calls do not depend on
-    each other; one seed is tried always, more by CLOSING_FUZZ.
+    The methods are discovered: all public ones of the classes of this module. Each call
+    is made on records in all states and rolled back, so that calls do not depend on
+    each other. One seed always runs, more with CLOSING_FUZZ.
     """
 
     @classmethod
@@ -78,7 +78,7 @@ class TestFuzz(ClosingCommon):
     def methods(self):
         """Yield ``(model, name)`` of every method of ours that can be called remotely.
 
-        What overrides a method of Odoo is not meant: its arguments are Odoo's.
+        Overrides of Odoo's methods are left out: their arguments are Odoo's.
         """
         for model_name in sorted(self.env.registry.models):
             model = self.env[model_name]
@@ -132,7 +132,7 @@ class TestFuzz(ClosingCommon):
             raise Refused
 
     def kept(self):
-        """Return what nobody from outside changes, read from the database."""
+        """Return what nobody outside may change, read from the database."""
         self.env.cr.execute(
             """SELECT (SELECT array_agg((id, state, closing_id)::text ORDER BY id)
                          FROM pos_session),
@@ -145,7 +145,7 @@ class TestFuzz(ClosingCommon):
         return self.env.cr.fetchall()
 
     def assertSentence(self, error, told):
-        """Ours is a sentence for the user; what Odoo says by itself is its own."""
+        """Our errors are sentences for the user; Odoo's own errors are not our code."""
         if isinstance(error, UserError):
             self.assertTrue(str(error).strip(), told)
             return

@@ -7,7 +7,7 @@ from ..shop.kept_shop import Alone
 @tagged("post_install", "-at_install")
 class TestInstall(Alone, TransactionCase):
     def test_computed_columns_of_odoos_tables_are_made_beforehand(self):
-        """Else Odoo computes them for all sessions and entries there have ever been."""
+        """Otherwise Odoo computes them for all sessions and entries that ever were."""
         computed = {}
         for model in self.env.registry.values():
             ours = model._name.startswith("pos.closing") or model._transient

@@ -15,7 +15,7 @@ class TestKept(ClosingCommon):
         self.assertTrue(record.exists())
 
     def closed(self):
-        """Return a closing that is closed, short, signed and reviewed."""
+        """Return a closing that is closed, short, approved and reviewed."""
         session = self.open_till()
         self.sell((self.cash_pm1, 30))
         closing = self.start()
@@ -43,7 +43,7 @@ class TestKept(ClosingCommon):
         person.unlink()
 
     def test_the_group_of_approvers_is_kept(self):
-        """Without it everybody could sign."""
+        """Without it everybody could approve."""
         group = self.env["res.groups"].create({"name": "District managers"})
         self.policy.approver_group_id = group
         self.assertKept(group, "Approvers")
@@ -51,7 +51,7 @@ class TestKept(ClosingCommon):
         group.unlink()
 
     def test_a_threshold_goes_with_its_payment_method(self):
-        """It never becomes a threshold for all methods, also not in the cache."""
+        """It never becomes a threshold for all methods, not even in the cache."""
         method = self.cash_pm1.copy({"name": "Vouchers", "journal_id": False})
         self.policy.rule_ids = [
             Command.create(
@@ -83,7 +83,7 @@ class TestKept(ClosingCommon):
         self.policy.unlink()
 
     def test_no_reference_is_emptied(self):
-        """Every reference says what happens, and none of evidence is set to nothing."""
+        """Every reference says what happens on deletion; evidence keeps all of its own."""
         emptied = {
             f"{model._name}.{field.name}"
             for model in self.env.registry.values()

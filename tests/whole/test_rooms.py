@@ -10,7 +10,7 @@ from ..shop.common import ClosingCommon
 from ..shop.kept_shop import Alone
 
 ADDON = Path(__file__).parents[2]
-# The rooms of models/, from the ground: a room may take from those before it only.
+# The rooms of models/, from the ground: a room may use only those before it.
 FLOORS = (
     "seam",
     "evidence",
@@ -24,18 +24,19 @@ FLOORS = (
     "guard",
     "opening",
 )
-# What stands on the ground, in no room, and takes from none.
+# What is on the ground, in no room, and uses none.
 GROUND = {"groups", "numbers", "remote", "statuses"}
-# Without Odoo's records, so that it can be read and tried alone.
+# Without Odoo's records, so that each can be read and tested alone.
 FREE_OF_MODELS = ("engine", "seam", "proofs")
-# A field's comodel, env[...] or a table in SQL that has to point upwards: the room, and
-# the model of a higher room that it names.
+# Exceptions: a field's comodel, env[...] or a table in SQL that must point upwards, by
+# room, and the model of a higher room that it names.
 UPWARDS = {
     # The code of the sequence that numbers its closings.
     "policy": {"pos.closing"},
-    # A journal item of a difference names the tender that it was posted for.
+    # A journal item of a difference names the payment method it was posted for.
     "proof": {"pos.closing.tender"},
-    # Tenders and counts are part of one of these; and a signature is checked for both.
+    # Payment methods and counts are part of one of these; an approval is checked for
+    # both.
     "control": {"pos.closing", "pos.closing.opening", "pos.closing.signature"},
 }
 # This addon's name looks like that of a table.
@@ -57,7 +58,7 @@ def room_of(path):
 
 
 def imported(path):
-    """Yield what a file takes from this addon, as ("models", "policy", "rule")."""
+    """Yield what a file imports from this addon, as ("models", "policy", "rule")."""
     package = path.relative_to(ADDON).parent.parts
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and node.level:
@@ -113,7 +114,7 @@ def all_below(case):
 
 
 class TestRooms(BaseCase):
-    """Whoever opens a room has to know the rooms below it, and none above."""
+    """Whoever reads a room has to know the rooms below it, and none above."""
 
     def test_every_room_has_a_floor_and_says_what_it_is_for(self):
         folders = {
@@ -170,7 +171,7 @@ class TestRooms(BaseCase):
 
 
 class TestTestsAreLoaded(BaseCase):
-    """Odoo runs only what tests/__init__.py shows as test_..., and says nothing."""
+    """Odoo runs only the test_... that tests/__init__.py imports, without warning."""
 
     def test_every_file_of_tests_is_loaded(self):
         shown = {parts[-1] for parts in imported(ADDON / "tests" / "__init__.py")}
@@ -182,7 +183,7 @@ class TestTestsAreLoaded(BaseCase):
         self.assertEqual(sorted(names), sorted(set(names)))
 
     def test_those_without_the_shop_run_alone(self):
-        """What the kept shop has written is locked: they would wait for ever."""
+        """The kept shop's writes hold locks: these tests would wait for ever."""
         for case in all_below(TransactionCase):
             if f".{ADDON_NAME}.tests." in case.__module__ and tests_of(case):
                 with self.subTest(case=case.__name__):

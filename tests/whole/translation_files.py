@@ -1,4 +1,4 @@
-"""What is wrong with the files of i18n/, in sentences. Needs no Odoo."""
+"""What is wrong with the files of i18n/, in sentences. Does not need Odoo."""
 
 import re
 from collections import Counter
@@ -8,8 +8,8 @@ import polib
 
 FOLDER = Path(__file__).parents[2] / "i18n"
 TEMPLATE = FOLDER / "pos_closing_control.pot"
-# What a translation must have as often as its source: values that are filled in,
-# elements, and the expressions of templates. Words in attributes may differ.
+# What a translation must contain as often as its source: placeholders, elements, and
+# the expressions of templates. Words in attributes may differ.
 KEPT = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\$?\{\w*\}|</?[\w-]+|\bt-[\w-]+=\"[^\"]*\"")
 
 
@@ -26,7 +26,7 @@ def catalog(language):
 
 
 def template_problems(exported, template):
-    """Where two templates differ; a string may have come to other places as well."""
+    """Where two templates differ; a string may also have moved to other places."""
     exported, template = _places(exported), _places(template)
     for string in sorted(exported.keys() | template.keys()):
         if string not in template:
