@@ -1,4 +1,4 @@
-"""Closes one session again and again, by Odoo and by the module, and rolls back."""
+"""Closes one session repeatedly, with Odoo and with the module, and rolls back."""
 
 import contextlib
 import gc
@@ -35,7 +35,7 @@ def compare(sides, name, rounds):
 
 
 def rolled_back(side, name):
-    """Close a session as it was committed, and leave nothing of it for the next one."""
+    """Close a session as it was committed, and roll back for the next one."""
     session = side.env["pos.session"].search([("config_id.name", "=", name)])
     meter = Meter(side.env)
     side.close(session, meter)
@@ -46,14 +46,14 @@ def rolled_back(side, name):
 
 
 def clean_up(database):
-    """As PostgreSQL does while a shop sells: dead rows go, the others are counted."""
+    """Vacuum and analyze, as PostgreSQL does while a shop sells."""
     with contextlib.closing(db_connect(database).cursor()) as cr:
         cr._cnx.autocommit = True
         cr.execute("VACUUM ANALYZE")
 
 
 class Meter:
-    """Measures steps as the requests they are: nothing is in memory before."""
+    """Measures steps as the requests they are, with empty caches."""
 
     def __init__(self, env):
         self.env, self.costs = env, {}
@@ -76,14 +76,14 @@ class Meter:
 
 
 def forget_peak():
-    """Start a new peak of memory where Linux can, and return what is used now."""
+    """Reset the peak of memory where Linux can, and return what is used now."""
     with contextlib.suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
     return memory("VmRSS")
 
 
 def memory(name):
-    """Return a figure of this process in kilobytes, or 0 where none is told."""
+    """Return a figure of this process in kilobytes, or 0 if there is none."""
     try:
         status = Path("/proc/self/status").read_text()
     except OSError:
@@ -92,7 +92,7 @@ def memory(name):
 
 
 def counted_of(cash):
-    """A little less than there should be, where there is any."""
+    """Return a little less than there should be, unless that is nothing."""
     return max(cash - SHORT, 0)
 
 
@@ -122,7 +122,7 @@ def close_strictly(session, meter):
 
 
 def _counted(closing, session):
-    """The drawer in coins of one, less the shortage; cards as they should be."""
+    """The drawer in coins of one, less the shortage; cards as expected."""
     env, expected = session.env, session._closing_takings().expected
     coin = env["pos.bill"].create({"name": "Bench coin", "value": 1})
     return [

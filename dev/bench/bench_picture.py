@@ -24,7 +24,7 @@ LINES = {
 
 
 def draw(measured, path):
-    """Write a picture of the kinds that were closed in two sizes or more."""
+    """Draw a picture of the kinds that were closed in two sizes or more."""
     points = {line: _points(measured, *line) for line in LINES}
     shown = {line: found for line, found in points.items() if len(found) > 1}
     if shown:

@@ -33,7 +33,7 @@ class Shop:
         }
 
     def trade(self, name, size, kind="real"):
-        """Return an open session with so many orders, committed in batches."""
+        """Return an open session with this many orders, committed in batches."""
         session = self._open(name, kind)
         for start in range(0, size, BATCH):
             numbers = range(start, min(start + BATCH, size))
@@ -68,7 +68,7 @@ class Shop:
         )
 
     def _card(self, name, split=False):
-        """A card; with each payment the customer's name, if they are split."""
+        """A card method; if split, each payment has the customer's name."""
         bank = self.env["account.journal"].search([("type", "=", "bank")], limit=1)
         values = {"name": f"{name} card", "journal_id": bank.id}
         return self.env["pos.payment.method"].create(
@@ -76,7 +76,7 @@ class Shop:
         )
 
     def _add_reordering_rules(self):
-        """Rules that notice every sale and find enough in stock."""
+        """Create rules that every sale triggers and that find enough in stock."""
         warehouse = self.env["stock.warehouse"].search([], limit=1)
         place = warehouse.lot_stock_id
         rule = {"location_id": place.id, "trigger": "auto", "product_max_qty": 1}

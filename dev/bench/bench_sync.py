@@ -1,4 +1,4 @@
-"""Syncs one order at a register without a policy and at one with, taking turns."""
+"""Syncs one order at registers without and with a policy, in turns."""
 
 import gc
 import time
@@ -16,7 +16,7 @@ def pairs(shop, plain, strict, rounds):
 
 
 def _synced(shop, session, number):
-    """Sync as the request it is, its end included, and roll it back."""
+    """Sync as the request it is, including its end, and roll back."""
     env, order = shop.env, shop._order(session, number)
     with env.cr.savepoint() as savepoint:
         env.cr.flush()

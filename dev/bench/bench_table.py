@@ -9,7 +9,7 @@ WHO = ("Odoo", "strict")
 
 
 def show(name, measured):
-    """Print a row a step: a median, from the fastest to the slowest, and the ratio."""
+    """Print a row for each step: median, fastest, slowest, and ratio."""
     print(f"\n{name:12}" + "".join(f"{who:40}" for who in WHO) + "strict/Odoo")
     for step, sides in _rows(measured).items():
         costs = "".join(f"{_cost(side):40}" for side in sides)
@@ -36,7 +36,7 @@ def _rows(measured):
 
 
 def _in_all(measured, who):
-    """Add up the steps of each round; memory is the step's that needs most."""
+    """Add up the steps of each round; for memory, take the highest."""
     return [
         {
             "seconds": sum(cost["seconds"] for cost in one_round),

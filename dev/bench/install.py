@@ -1,7 +1,7 @@
 """Run in Odoo's shell by dev/bench/install: closed sessions by the thousand, by SQL.
 
-One session is made by Odoo, and copied with its orders and entries: enough of a shop to
-see whether an installation goes through all of it.
+Odoo creates one session, which is copied with its orders and entries: enough to see
+whether an installation goes through all of them.
 """
 
 import os
@@ -27,7 +27,7 @@ env.flush_all()  # noqa: F821
 
 
 def copy(record, times, **values):
-    """Copy a row, with other values for some columns as SQL that knows n."""
+    """Copy a row, with other values for some columns as SQL that uses n."""
     table = record._table
     env.cr.execute(  # noqa: F821
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s",

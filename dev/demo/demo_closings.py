@@ -1,10 +1,10 @@
-"""Opening and closing a till: each method is one request of one person."""
+"""Opening and closing a register: each method is one request of one person."""
 
 from decimal import Decimal
 
 
 class Till:
-    """Opens and closes one till as its cashier, the manager and the administrator."""
+    """Opens and closes a register as its cashier, the manager and the administrator."""
 
     def __init__(self, shop, till, cashier):
         self.shop, self.till, self.cashier = shop, till, cashier
@@ -65,8 +65,8 @@ class Till:
     def count(self, cash=0.0, card=0.0):
         """Count what is expected plus differences, by coins and notes.
 
-        Only the author of this story looks at what is expected: the cashier of a
-        blind till cannot.
+        Only the author of this story looks at what is expected: the cashier of a blind
+        register cannot.
         """
         expected = self.session._closing_takings().expected
         self._closing().submit_count(
@@ -123,11 +123,11 @@ class Till:
         self._closing("manager").reset_counts(note)
 
     def release(self, note):
-        """Only an administrator lets a blocked difference pass."""
+        """Only an administrator can approve a blocked difference."""
         self._closing("admin").approve(note=note)
 
     def close(self):
-        """Close, and say what is in the way if it does not."""
+        """Close, and say what is in the way if that fails."""
         answer = self._closing().close()
         if not answer["done"]:
             raise AssertionError(f"{self.till}: not closed: {answer['missing']}")
@@ -138,9 +138,9 @@ class Till:
     # After the closing -------------------------------------------------
 
     def take_back_invoice(self):
-        """An accountant means to correct an invoice, and forgets to post it again.
+        """An accountant wants to correct an invoice, and forgets to post it again.
 
-        Odoo lets it through; the next proof of the session tells.
+        Odoo allows it; the next proof of the session reports it.
         """
         invoice = self.shop.as_user(self._last().order_ids.account_move, "admin")
         invoice.button_draft()

@@ -1,16 +1,16 @@
-"""Orders as the screen of the till sends them."""
+"""Orders as the register's screen sends them."""
 
 import uuid
 
 from odoo import fields
 from odoo.fields import Command
 
-# Identifiers follow from names, so that an order sent twice is one order.
+# Identifiers are derived from names, so that an order sent twice is one order.
 NAMESPACE = uuid.UUID("6a1f3c1e-54a0-4b0e-9c53-3d5a0f6b8e11")
 
 
 class Orders:
-    """Prices and sends the orders of one till in its open session, as one cashier."""
+    """Prices and sends the orders of a register in its open session, as one cashier."""
 
     def __init__(self, shop, till, cashier):
         self.shop, self.till, self.cashier = shop, till, cashier

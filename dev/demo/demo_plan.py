@@ -1,4 +1,4 @@
-"""When everything happens: the stories of two weeks, laid out in time."""
+"""When everything happens: the stories of two weeks, placed in time."""
 
 from datetime import timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from demo_stories import (
 
 
 class Step(NamedTuple):
-    """One request of one person, done and committed by itself."""
+    """One request of one person, executed and committed separately."""
 
     when: object
     title: str
@@ -62,7 +62,7 @@ def _moments(start, gap):
 
 
 def _working_day(now, days, till):
-    """Each till opens a bit later than the one before: nothing happens at once."""
+    """Each register opens a bit later than the one before, so nothing coincides."""
     morning = now.replace(hour=8, minute=30, second=0, microsecond=0)
     late = timedelta(minutes=7 * TILLS.index(till), seconds=41)
     return _moments(morning - timedelta(days=days) + late, timedelta(minutes=50))

@@ -9,7 +9,7 @@ CLOSINGS_WANTED, ORDERS_WANTED = 8, 15
 
 
 def summary(shop):
-    """Return the lines of the table, one for each till."""
+    """Return the lines of the table, one for each register."""
     rows = [HEADINGS, *(_row(shop, till) for till in TILLS)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -95,7 +95,7 @@ def _closings(shop):
 
 
 def _differences(shop):
-    """What was judged is what is in the books."""
+    """The judged differences are those in the books."""
     for closing in shop.env["pos.closing"].search([("status", "=", "closed")]):
         booked = _difference(closing.session_id)
         if round(closing.difference - booked, 2):
@@ -123,7 +123,7 @@ def _posted_at_opening(session):
 def _entries(shop):
     """Every entry of a closed session is posted, balanced and of that day.
 
-    But for an invoice that was taken back: see below.
+    Except for an invoice that was reset to draft: see below.
     """
     for session in _sessions(shop).filtered(lambda one: one.state == "closed"):
         invoices = session.order_ids.account_move
@@ -150,7 +150,7 @@ def _moves(session):
 
 
 def _receivables(shop):
-    """What was paid at the till is settled; a customer's account stays open."""
+    """What was paid at the register is settled; a customer's account stays open."""
     for session in _sessions(shop).filtered(lambda one: one.state == "closed"):
         receivable = session.company_id.account_default_pos_receivable_account_id
         left = _moves(session).line_ids.filtered(
@@ -163,7 +163,7 @@ def _receivables(shop):
 
 
 def _changed(shop):
-    """One identity tells what was touched after the closing, and by whom."""
+    """One identity reports what was changed after the closing, and by whom."""
     changed = shop.env["pos.closing.proof"].search([("is_changed", "=", True)])
     who = shop.user("admin")
     if changed.mapped("code") != ["invoices"] or changed.row_ids.changed_by_id != who:

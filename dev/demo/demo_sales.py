@@ -8,10 +8,10 @@ NOTES = (5, 10, 20, 50, 100)
 
 
 class Sales(Orders):
-    """Sells at one till in its open session, as one cashier.
+    """Sells at one register in its open session, as one cashier.
 
-    What is sold follows from the name of the sale only, so that a history that was
-    interrupted goes on as if it had not been.
+    What is sold depends only on the name of the sale, so that an interrupted history
+    continues as if it had not been.
     """
 
     # What is sold ------------------------------------------------------
@@ -58,7 +58,7 @@ class Sales(Orders):
         self.send(name, self._basket(dice), "account", customer=customer)
 
     def _refund(self, name, dice):
-        """A customer brings back one piece of the till's latest sale for cash."""
+        """A customer returns one piece of the register's latest sale for cash."""
         line = self._refundable()
         self.send(name, [self.refund_line(line)], "cash", is_refund=True)
 
@@ -93,14 +93,14 @@ class Sales(Orders):
         self._move_cash("out", amount, reason)
 
     def deposit(self, keep=150, step=50):
-        """Bring to the bank what the drawer need not hold over night."""
+        """Take to the bank what the drawer need not hold over night."""
         drawer = self.session.cash_register_balance_end
         amount = (drawer - keep) // step * step
         if amount > 0:
             self.cash_out(amount, "Bank deposit")
 
     def _move_cash(self, kind, amount, reason):
-        """By the administrator: Odoo asks for invoicing rights."""
+        """By the administrator, because Odoo requires invoicing rights."""
         session = self.shop.as_user(self.session, "admin")
         extras = {
             "translatedType": f"Cash {kind}",

@@ -1,7 +1,7 @@
-"""The shop of the demonstration: its tills, people and goods, by their names."""
+"""The shop of the demonstration: its registers, people and goods, by their names."""
 
 ADDON = "pos_closing_control"
-# These are open today; the fourth is counted and waits for a signature.
+# These are open today; the fourth is counted and waits for an approval.
 OPEN_TILLS = ("strict", "standard", "plain")
 TILLS = (*OPEN_TILLS, "terrace")
 
@@ -35,12 +35,12 @@ class Shop:
         )
 
     def method(self, till, kind):
-        """Return a till's payment method: *cash*, *card* or *account*."""
+        """Return a register's payment method: *cash*, *card* or *account*."""
         shared = kind == "account"
         return self.ref(f"payment_method_{kind}{'' if shared else '_' + till}")
 
     def products(self):
-        """Return what the tills sell, in an order that never changes."""
+        """Return what the registers sell, in an order that never changes."""
         categories = self.config("strict").iface_available_categ_ids
         return self.env["product.product"].search(
             [("pos_categ_ids", "in", categories.ids)], order="id"

@@ -10,9 +10,9 @@ TODAY = (
     + ("card", "account")
 )
 
-# A story is how a session was closed: (what the one does, with what) in order.
-# Days ago, till, cashier, story. Open counts first, blind ones further down.
-# The till that waits for a signature is never closed.
+# A story is how a session was closed: (method, arguments) in order. Days ago, register,
+# cashier, story. Open counts first, blind ones further down. The register that waits
+# for an approval is never closed.
 STORIES = (
     (13, "standard", "cashier", [("count",), ("close",)]),
     (12, "standard", "cashier2", [("count", -1.35), ("close",)]),
@@ -136,7 +136,7 @@ STORIES = (
     ),
     (3, "plain", "cashier", [("count_in_odoo",), ("close_in_odoo", -5.00)]),
 )
-# How the drawer was found in the morning, where it was not as it had been left.
+# How the drawer was found in the morning, if it was not as it had been left.
 OPENINGS = {
     (10, "strict"): [("find", -1.50)],
     (7, "strict"): [

@@ -2,8 +2,8 @@
 
     dev/odoo shell -d closing_demo <dev/demo/history.py
 
-Every step is a request of one person and is committed by itself, together with a
-bookmark. Interrupted, it goes on where it stopped when it is run again.
+Every step is a request of one person and is committed separately, together with a
+bookmark. If interrupted, it continues where it stopped when it is run again.
 """
 
 import sys
@@ -14,7 +14,7 @@ from odoo import fields
 from odoo.modules import get_module_path
 from odoo.tools import SQL
 
-# Odoo's shell reads this file from its standard input: it has no folder of its own.
+# Odoo's shell reads this file from its standard input, so it has no folder.
 sys.path.insert(0, str(Path(get_module_path("pos_closing_control"), "dev", "demo")))
 
 import freezegun
@@ -26,7 +26,7 @@ BOOKMARK = "pos_closing_control.demo_history"
 
 
 def read_bookmark(env):
-    """Return the number of steps done, and the moment the history leads up to."""
+    """Return the number of steps done, and the moment at which the history ends."""
     done, _, today = env["ir.config_parameter"].get_param(BOOKMARK, "").partition(" ")
     if not done:
         return 0, fields.Datetime.now()
@@ -34,7 +34,7 @@ def read_bookmark(env):
 
 
 def backdate_policies(env):
-    """The shop had its policies before it traded, or they seem changed meanwhile."""
+    """Date the policies before the trading, or they seem to have changed meanwhile."""
     for table in ("pos_closing_policy", "pos_closing_policy_rule"):
         earlier = "UPDATE %s SET write_date = write_date - INTERVAL '30 days'"
         env.cr.execute(SQL(earlier, SQL.identifier(table)))
@@ -50,7 +50,7 @@ def trade(env, shop):
     with freezegun.freeze_time(today) as clock:
         for number, step in enumerate(steps[done:], done + 1):
             clock.move_to(step.when)
-            # What the database calls now, for the dates of creation.
+            # The time of the database, for the dates of creation.
             env.cr._now = step.when
             step.run()
             env["ir.config_parameter"].set_param(BOOKMARK, f"{number} {today}")

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Chromium, for the browser tests only.
 
-# Sets BROWSER, to nothing where there is none and none can be installed.
+# Sets BROWSER, empty if there is none and none can be installed.
 find_browser() {
     BROWSER=$(installed_browser)
     if [[ $BROWSER ]]; then return; fi

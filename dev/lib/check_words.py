@@ -1,7 +1,7 @@
-"""Fail when a string of ours holds a word that the README's glossary rules out.
+"""Fail when a string of ours contains a word that the README's glossary rules out.
 
 These are the ``quoted`` words of the column *Not*, with the endings of a plural or a
-verb; those without quotes mean something else elsewhere (*what was left*).
+verb; those without quotes have other meanings as well (*what was left*).
 """
 
 import re
@@ -25,7 +25,7 @@ def unwanted(readme):
 def problems(words, strings):
     pattern = re.compile(rf"\b({'|'.join(words)}){ENDINGS}\b", re.IGNORECASE)
     for string in strings:
-        # What a placeholder is called is read by nobody.
+        # Nobody reads the name of a placeholder.
         found = pattern.search(re.sub(r"%\(\w+\)s|<[^>]*>", " ", string))
         if found:
             yield f"{found[0]!r} is not in our glossary: {string}"

@@ -2,7 +2,7 @@
 
     python code_report.py ROOT [DATA_FOLDER]
 
-Functions, comments and tests; with a folder of what test runs have noted: coverage.
+Functions, comments and tests; with a folder of recorded test runs: coverage.
 """
 
 import ast
@@ -18,7 +18,7 @@ from coverage import Coverage
 FOLDERS = ("models", "engine", "seam", "proofs", "wizards", "report", "controllers")
 ENOUGH = 0.9  # of the lines of a file
 LONG = 40  # lines of a function
-# As prettier writes them: the brace that ends a function stands below its beginning.
+# As prettier formats them: the closing brace of a function is below its beginning.
 JS_FUNCTION = re.compile(
     r"^(?P<indent> *)(?!.*\b(?:if|for|while|switch|catch)\b \()"
     r"(?:[\w .=]*(?P<name>\b\w+)\(.*\) \{|.*\bfunction\b.*\{|.* => \{|\) \{)$"
@@ -26,7 +26,7 @@ JS_FUNCTION = re.compile(
 
 
 class Code:
-    """What some files have: lines, comments, and functions with their lengths."""
+    """What some files contain: lines, comments, and functions with their lengths."""
 
     def __init__(self, files):
         self.lines = self.comments = self.documented = 0
@@ -43,7 +43,7 @@ class Code:
         with open(path, "rb") as file:
             tokens = tokenize.tokenize(file.readline)
             self.comments += sum(token.type == tokenize.COMMENT for token in tokens)
-        # Those of SQL, which stands in strings.
+        # Comments in SQL, which is in strings.
         lines = self.text.splitlines()
         self.comments += sum(line.lstrip().startswith("-- ") for line in lines)
         for node in ast.walk(ast.parse(self.text)):
@@ -108,7 +108,7 @@ def measure(root):
 
 
 def coverage_of(root, data):
-    """Yield a row for each folder, then the files with too little of their own."""
+    """Yield a row for each folder, then the files with too little coverage."""
     files = dict(covered(root, data))
     yield "| folder | statements | not run | coverage |"
     yield "|---|---|---|---|"

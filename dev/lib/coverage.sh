@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# Which lines of the module test runs have passed through: kept for one state of each
-# checkout, so that runs beside different modules add up. Told by dev/lint --report.
+# Which lines of the module the test runs have executed, kept for one state of each
+# checkout, so that runs with different modules add up. Shown by dev/lint --report.
 
 COVERAGE=$CACHE/checkouts/coverage-$(short_hash <<<"$ROOT")
 
-# measure_coverage: the Odoo that run_tests starts notes the lines.
+# measure_coverage: the Odoo that run_tests starts records the lines.
 measure_coverage() {
     local state
     state=$(state_of_files)
@@ -16,7 +16,7 @@ measure_coverage() {
         --data-file "$COVERAGE/$DATABASE" -m odoo)
 }
 
-# Written at once: the lines are those of the files as they are now.
+# Written at once, while the files are as they were run.
 write_coverage() {
     {
         printf '\nCoverage of %s at %s by dev/test' "$(date '+%Y-%m-%d %H:%M')" "$(commit_name)"

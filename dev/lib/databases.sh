@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Databases together with their file stores, and the template that spares every
-# test run the two minutes in which Odoo installs its own modules.
+# Databases together with their file stores, and the template that saves every test run
+# the two minutes in which Odoo installs its own modules.
 
 database_exists() {
     [[ -n $(sql postgres "SELECT 1 FROM pg_database WHERE datname = '$1'") ]]
@@ -29,7 +29,7 @@ copy_database() {
 }
 
 # Sets TEMPLATE: a database with everything our module depends on and the modules in
-# WITH, and without our module. Arguments: further options for Odoo (--with-demo).
+# WITH, but without our module. Arguments: further options for Odoo (--with-demo).
 find_template() {
     local depends
     check_modules "${WITH:-}"
@@ -47,7 +47,7 @@ find_template() {
 
 shortened() { if ((${#1} > 80)); then echo "${1:0:78}…"; else echo "$1"; fi; }
 
-# Odoo only warns of a module that it does not know.
+# Odoo only warns about a module that it does not know.
 check_modules() {
     local module
     for module in ${1//,/ }; do
@@ -65,8 +65,8 @@ build_template() {
     rename_database "$building" "$TEMPLATE"
 }
 
-# Those of other Odoo versions, dependencies or modules beside ours, but for the
-# eight newest. One that is being copied refuses, which is right.
+# Templates of other Odoo versions, dependencies or sets of modules, except the eight
+# newest. One that is being copied cannot be dropped, which is right.
 drop_old_templates() {
     local old
     for old in $(sql postgres "SELECT datname FROM pg_database

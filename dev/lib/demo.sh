@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# The demonstration database: Odoo's demo data, our module, and a history of
-# trading when dev/demo/history.py is there.
+# The demonstration database: Odoo's demo data, our module, and a trading history if
+# dev/demo/history.py exists.
 #
-# That script is read by "dev/odoo shell" and commits by itself. Its lines
-# "progress: ..." are shown while it runs, the others when it is done.
+# That script is read by "dev/odoo shell" and commits by itself. Its lines "progress:
+# ..." are shown while it runs, the others when it is done.
 
 DEMO=closing_demo
 HISTORY=$ROOT/dev/demo/history.py
 
-# Held by running servers: nobody starts over under them.
+# Held by running servers, so that nobody starts over under them.
 use_demo() {
     exec {DEMO_USE}>>"$CACHE/demo-use.lock"
     flock -s "$DEMO_USE"
@@ -22,7 +22,7 @@ drop_demo() {
     exec {DEMO_USE}>&-
 }
 
-# Built under another name: what is called closing_demo is always complete.
+# Built under another name: a database called closing_demo is always complete.
 find_demo() {
     take_turn demo
     if database_exists "$DEMO"; then
@@ -33,8 +33,8 @@ find_demo() {
     end_turn
 }
 
-# An interrupted trading history goes on where it stopped, unless the module or
-# the history changed meanwhile.
+# An interrupted trading history continues where it stopped, unless the module or the
+# history has changed meanwhile.
 build_demo() {
     local building=${DEMO}_building installed
     installed="installed $(sources) $(history_version)"
@@ -63,14 +63,14 @@ trade() {
     "${ODOO[@]}" shell -d "$1" --no-http <"$HISTORY" | tee "$LOGS/history.txt"
 }
 
-# PostgreSQL keeps a remark with each database: here, what it was made from.
+# PostgreSQL stores a comment with each database: here, what it was made from.
 remark() {
     sql postgres "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '$1'"
 }
 
 set_remark() { sql postgres "COMMENT ON DATABASE \"$1\" IS '$2'"; }
 
-# A module that changed since must be updated, or it may not even start.
+# A module that has changed since must be updated, or it may not even start.
 refresh_demo() {
     local known
     known=$(remark "$DEMO")

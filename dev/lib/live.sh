@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# dev/test --live: a server of its own and several browsers at once, which commit
-# and send messages as in a shop. The tests are in dev/live.
+# dev/test --live: a real server and several browsers at once, which commit and send
+# messages as in a shop. The tests are in dev/live.
 
 AXE_VERSION=4.14.1
 AXE_SHA512=FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==
@@ -21,7 +21,7 @@ run_live() {
     in_group "$VENV/bin/python" -m pytest -k "${names// / or }"
 }
 
-# Sets AXE: the script that judges whether people with disabilities can use a page.
+# Sets AXE: the script that checks whether people with disabilities can use a page.
 find_axe() {
     AXE=$CACHE/axe-core-$AXE_VERSION.js
     if [[ -e $AXE ]]; then return; fi
@@ -35,7 +35,7 @@ find_axe() {
     end_turn
 }
 
-# npm itself is not needed, but where it is set up it knows the mirror.
+# npm itself is not needed, but if it is configured it knows the mirror.
 npm_registry() {
     if [[ ${npm_config_registry:-} ]]; then
         echo "$npm_config_registry"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Several commands may run at once: they take turns in setting up, and nobody
-# stops PostgreSQL under another one. A lock ends with the processes that hold
-# it, however they end.
+# Several commands may run at once: they take turns in setting up, and none stops
+# PostgreSQL while another uses it. A lock ends with the processes that hold it, however
+# they end.
 
 # take_turn NAME: waits until no other command is setting up NAME.
 take_turn() {
@@ -14,11 +14,11 @@ take_turn() {
 
 end_turn() { exec {TURN}>&-; }
 
-# Held by every command that talks to PostgreSQL, and by the Odoo it starts.
+# Held by every command that uses PostgreSQL, and by the Odoo it starts.
 use_postgres() {
     exec {POSTGRES_USE}>>"$CACHE/postgres.lock"
     flock -s "$POSTGRES_USE"
 }
 
-# True when no other command uses PostgreSQL; it then stays ours to stop.
+# True if no other command uses PostgreSQL, so that we may stop it.
 only_user_of_postgres() { flock -xn "$POSTGRES_USE"; }

@@ -1,4 +1,4 @@
-"""Fail when a log of Odoo has a warning or an error of our module: show them."""
+"""Show warnings and errors of our module in an Odoo log; fail if there are any."""
 
 import os
 import sys

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# The module beside others of Odoo's tree, in databases of their own.
+# Tests the module with other modules of Odoo, in databases of their own.
 
-# Countries: one whose law forbids to change orders, one with a usual chart, one that
+# Countries: one whose law forbids changing orders, one with an ordinary chart, one that
 # changes the session's entry.
 COUNTRIES=(l10n_fr_pos_cert l10n_de l10n_in_pos)
 
@@ -9,7 +9,7 @@ neighbours() {
     (cd "$ODOO_ADDONS" && printf '%s\n' pos_*/ | tr -d / | grep -vx "$MODULE" | paste -sd ,)
 }
 
-# Each run is this command again, with a template and a database of its own.
+# Each run is this command again, with its own template and database.
 try_neighbours() {
     local country
     . "$LIB/parts.sh"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What checks the scripts and templates: packages of the npm registry, as pinned in
+# Tools that check scripts and templates: packages of the npm registry, as pinned in
 # dev/node. Node.js itself comes from PyPI with the Python libraries.
 
 # Sets NODE: a folder with node_modules and the settings of the linters.

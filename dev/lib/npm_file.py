@@ -1,4 +1,4 @@
-"""Take one file out of a package of the npm registry, if its hash is the right one.
+"""Take one file out of a package of the npm registry, if its hash is correct.
 
 python npm_file.py REGISTRY PACKAGE VERSION SHA512_BASE64 MEMBER TARGET
 """
@@ -16,7 +16,7 @@ import certifi
 
 
 def download(registry, package, version):
-    """Trust what this machine trusts, and what pip trusts where it has nothing."""
+    """Trust the certificates of this machine, or those of pip if it has none."""
     name = package.rpartition("/")[2]
     url = f"{registry.rstrip('/')}/{package}/-/{name}-{version}.tgz"
     trusted = ssl.create_default_context()
@@ -32,7 +32,7 @@ def check(archive, expected):
 
 
 def extract(archive, member, target):
-    """Complete under another name first: an interrupted one is never used."""
+    """Write it under another name first: an incomplete file is never used."""
     with tarfile.open(fileobj=io.BytesIO(archive)) as package:
         content = package.extractfile(member).read()
     part = target.with_suffix(".part")

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # Odoo 19's source: the tree in ODOO_SRC, or Debian's package odoo-19.
 #
-# The package is in Debian's unstable suite only. It is never installed (its
-# dependencies would replace this machine's Python) but unpacked into the cache;
-# the Python libraries come from PyPI, see python.sh.
+# The package is only in Debian's unstable suite. It is never installed (its
+# dependencies would replace this machine's Python) but unpacked into the cache; the
+# Python libraries come from PyPI, see python.sh.
 
 ODOO_PACKAGE=${ODOO_PACKAGE:-odoo-19}
-# Debian strips these from Odoo and leaves links to them.
+# Debian removes these from Odoo and leaves links to them.
 ODOO_STATIC=(libjs-jquery libjs-underscore libjs-jquery-form fonts-roboto-unhinted
     fonts-montserrat fonts-inconsolata fonts-ocr-b)
 UNPACKED=$CACHE/odoo
@@ -40,8 +40,8 @@ use_given_tree() {
     ODOO_VERSION=$given@$(tree_version "$given")
 }
 
-# A tree of the user's may change under us; a template made from an older state
-# must not be used again.
+# The user's tree may change; a template made from an older state must not be used
+# again.
 tree_version() {
     git -C "$1" rev-parse HEAD 2>/dev/null || stat -c %Y "$1/odoo/release.py" 2>/dev/null || true
 }
@@ -72,8 +72,8 @@ fetch_packages() {
         "Odoo 19 could not be downloaded: check the network and run it again." download_odoo
 }
 
-# The mirror this machine already uses; the one for security has no unstable.
-# The list is empty until the first "apt-get update".
+# The mirror this machine already uses; the one for security has no unstable. The list
+# is empty until the first "apt-get update".
 debian_site() {
     # shellcheck disable=SC2016 # apt fills these in
     apt-get indextargets --format '$(ORIGIN) $(SITE)' 2>/dev/null |
@@ -91,8 +91,8 @@ need_package_lists() {
         as_root apt-get update -o APT::Update::Error-Mode=any
 }
 
-# apt with lists and a cache of our own, so that the machine's stay as they are.
-# Signatures and hashes are checked as always.
+# apt with our own lists and cache, so that the machine's stay as they are. Signatures
+# and hashes are checked as always.
 private_apt() {
     local home=$CACHE/apt suite
     mkdir -p "$home/lists/partial" "$home/cache/archives/partial"
@@ -117,7 +117,7 @@ download_odoo() {
     rm -rf "$debs" && mv "$debs.part" "$debs"
 }
 
-# Complete under another name first: an interrupted unpack never looks finished.
+# Renamed when complete: an interrupted unpack never looks finished.
 unpack_odoo() {
     local part=$UNPACKED.part deb
     rm -rf "$part" "$UNPACKED" && mkdir -p "$part"
@@ -127,8 +127,8 @@ unpack_odoo() {
     mv "$part" "$UNPACKED"
 }
 
-# What Debian leaves out and nothing replaces. A page that misses the first
-# prints a console error, which fails every browser test.
+# What Debian leaves out and nothing replaces. A page without the first prints a console
+# error, which fails every browser test.
 mend_static_files() {
     local script=$1/mail/static/lib/selfie_segmentation/selfie_segmentation.js
     local font=$1/point_of_sale/static/src/fonts/Inconsolata.otf

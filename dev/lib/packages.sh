@@ -18,7 +18,7 @@ need_packages() {
         die "$what is missing and this machine has no apt-get: install $what by hand and run it again."
     can_install ||
         die "$what is missing and installing it needs root: run 'apt-get install $*' as root, or install sudo, and run it again."
-    # Asked here, where the person is; the steps below have no keyboard.
+    # Asked here, where the user is present; the steps below have no keyboard.
     if ((EUID != 0)); then
         sudo -v || die "$what is missing and sudo was refused: ask an administrator for 'apt-get install $*'."
     fi
@@ -26,7 +26,7 @@ need_packages() {
         apt_install "$@"
 }
 
-# An old list names versions that are gone: so a fresh list before giving up.
+# An old list names versions that no longer exist, so try again with a fresh list.
 apt_install() {
     local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@")
     as_root "${install[@]}" ||

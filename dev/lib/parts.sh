@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Parts of one big run, of which some go on side by side. Each is a command whose last
-# line may be "N passed, N failed"; the last line of all adds these up.
+# Parts of one big run, some of which run in parallel. Each is a command whose last line
+# may be "N passed, N failed"; the last line of all adds these up.
 
-ROW= # the process group of those in the background
+ROW= # the process group of the parallel ones
 PARTS=$(mktemp -d)
 trap 'end_parts' EXIT
 
@@ -11,7 +11,7 @@ end_parts() {
     rm -rf "$PARTS"
 }
 
-# part NAME COMMAND...: runs it, keeps what it says for later, and never fails.
+# part NAME COMMAND...: runs it, keeps its output for later, and never fails.
 part() {
     local name=$1 status=0 start=$SECONDS
     shift
@@ -20,8 +20,8 @@ part() {
     echo "$name: status $status, $((SECONDS - start)) s: $(tail -n 1 "$PARTS/$name.log")"
 }
 
-# summary NAME...: what they have said, then the sum. A part that failed without a
-# failing test counts as one failure, and so does one that was ended from outside.
+# summary NAME...: their output, then the sum. A part that failed without a failing test
+# counts as one failure, and so does one that was killed.
 summary() {
     local name passed=0 failed=0 counted
     for name in "$@"; do

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Where things live. Nothing is written into the checkout; everything that was
-# downloaded or built is in one cache folder, which may be deleted at any time.
+# Where files are. Nothing is written into the checkout; everything downloaded or built
+# is in one cache folder, which may be deleted at any time.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 MODULE=pos_closing_control
 
-# PostgreSQL refuses root and then runs as "postgres", which cannot enter root's
-# home: hence another place for root.
+# PostgreSQL refuses root and then runs as "postgres", which cannot enter root's home:
+# hence another place for root.
 if [[ -n ${CLOSING_CACHE:-} ]]; then
     CACHE=$(realpath -m "$CLOSING_CACHE")
 elif ((EUID == 0)); then
@@ -30,7 +30,7 @@ short_hash() { sha1sum | cut -c1-10; }
 
 free_space() { df -Pm "$CACHE" | awk 'NR == 2 { print $4 }'; }
 
-# need_space MEGABYTES: better one sentence now than a broken cache later.
+# need_space MEGABYTES: one sentence now instead of a broken cache later.
 need_space() {
     local free
     free=$(free_space)

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# A PostgreSQL cluster of our own. It listens on a socket in the cache folder
-# only, so it meets no other server, and it gives up safety for speed.
+# Our own PostgreSQL cluster. It listens only on a socket in the cache folder, so it
+# does not meet other servers, and it trades safety for speed.
 
-# The caller's own PostgreSQL settings must not lead us elsewhere.
+# The caller's own PostgreSQL settings must not interfere.
 unset PGHOST PGHOSTADDR PGPORT PGUSER PGDATABASE PGPASSWORD PGSERVICE PGDATA PGOPTIONS
 
 # Sets PG_BIN and the places below, and starts the server.
@@ -17,14 +17,14 @@ find_postgres() {
     postgres_runs || start_postgres
 }
 
-# One for each major version: they cannot read each other's files.
+# One for each major version, because they cannot read each other's files.
 locate_cluster() {
     PG_HOME=$CACHE/postgres-$("$PG_BIN/initdb" --version | grep -oE '[0-9]+' | head -n 1)
     PG_DATA=$PG_HOME/data
     PG_SOCKET=$PG_HOME/socket
 }
 
-# Debian keeps them off the PATH.
+# Debian keeps the programs off the PATH.
 postgres_programs() {
     local initdb
     initdb=$(command -v initdb || printf '%s\n' /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)
@@ -93,8 +93,8 @@ create_cluster() {
     as_postgres mv "$PG_DATA.part" "$PG_DATA"
 }
 
-# After a power cut or a kill -9 the old server's lock files are still there,
-# and its process number may belong to somebody else by now.
+# After a power cut or a kill -9 the old server's lock files are still there, and its
+# process number may belong to another process by now.
 forget_dead_server() {
     local pid
     pid=$(as_postgres head -n 1 "$PG_DATA/postmaster.pid" 2>/dev/null) || return 0
@@ -103,8 +103,8 @@ forget_dead_server() {
     fi
 }
 
-# It outlives this command: it must not hold our locks, nor the pipe that a
-# caller reads our messages from.
+# It outlives this command, so it must not hold our locks, nor the pipe from which a
+# caller reads our messages.
 run_postgres() {
     if postgres_runs; then return; fi
     as_postgres "$PG_BIN/pg_ctl" start -D "$PG_DATA" -l "$PG_HOME/server.log" -w -t 120 \

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# The Python libraries, pinned, from PyPI, in a virtual environment of our own.
+# The pinned Python libraries from PyPI, in our own virtual environment.
 
 PYTHON=${PYTHON:-python3}
 
-# Sets VENV. One environment for each set of pins and Python version, so that
-# two checkouts with different pins do not disturb each other.
+# Sets VENV. One environment for each set of pins and Python version, so that two
+# checkouts with different pins do not disturb each other.
 find_python() {
     local version
     if [[ $PYTHON == python3 ]] && ! python_works; then
@@ -26,7 +26,7 @@ find_python() {
 
 python_works() { "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1; }
 
-# Its scripts hold absolute paths, so it cannot be renamed: a mark says complete.
+# Its scripts contain absolute paths, so it cannot be renamed: a mark says complete.
 build_venv() {
     rm -rf "$VENV"
     "$PYTHON" -m venv "$VENV"

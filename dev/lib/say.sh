@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# What a person sees: sentences, steps with the seconds they take, and the one
-# sentence that says why a command gave up.
+# What the user sees: sentences, steps with the seconds they take, and the one sentence
+# that says why a command gave up.
 
 exec {STDERR}>&2
 SAY_TO=1       # dev/odoo sets 2: its standard output belongs to Odoo
 CHILD=         # the process group of the step that is running
-FAILED=97      # what a step's process exits with when it has said why itself
+FAILED=97      # exit status of a step that has said why itself
 
 say() { printf '%s\n' "$*" >&"$SAY_TO"; }
 
@@ -18,10 +18,10 @@ die() {
 on_terminal() { [[ -t $SAY_TO ]]; }
 clear_line() { if on_terminal; then printf '\r\033[K' >&"$SAY_TO"; fi; }
 
-# step TITLE WHEN_IT_FAILS COMMAND...: runs a command with its output in
-# $STEP_LOG and shows for how long. The command gets a process group of its own,
-# so that stopping us stops all of it. Never call it inside a condition: bash
-# would switch "set -e" off within the command.
+# step TITLE WHEN_IT_FAILS COMMAND...: runs a command with its output in $STEP_LOG and
+# shows for how long. The command gets its own process group, so that stopping us stops
+# all of it. Never call it inside a condition: bash would switch "set -e" off within the
+# command.
 step() {
     local title=$1 sentence=$2 status=0
     shift 2
@@ -44,7 +44,7 @@ step() {
 
 file_name() { tr -cs '[:alnum:]\n' - <<<"${1,,}" | cut -c1-80; }
 
-# One line that moves on a terminal; elsewhere (CI) a line now and then.
+# One line that is updated on a terminal; elsewhere (CI) a line now and then.
 tick() {
     local elapsed=$((SECONDS - STEP_START)) progress=
     if on_terminal; then
@@ -58,7 +58,7 @@ tick() {
     fi
 }
 
-# Odoo tells in its log how far it is; the trading history prints it.
+# Odoo's log shows its progress; the trading history prints it.
 step_progress() {
     tail -c 8000 "$STEP_LOG" 2>/dev/null |
         grep -oE 'Loading module [a-z0-9_]+ \([0-9]+/[0-9]+\)|^progress: .*' |
@@ -75,12 +75,12 @@ step_failed() {
     die "$sentence (Details: $STEP_LOG)"
 }
 
-# The log may say so, unless there was no room for the log either.
+# The log may say so, unless there was no space for the log either.
 disk_is_full() {
     (($(free_space) < 20)) || grep -qE 'No space left on device|enough free space' "$STEP_LOG"
 }
 
-# Odoo needs a moment to end its requests; nothing gets more than 15 seconds.
+# Odoo needs a moment to finish its requests; nothing gets more than 15 seconds.
 stop_child() {
     local tries=75
     [[ -n $CHILD ]] || return 0
@@ -91,7 +91,7 @@ stop_child() {
     CHILD=
 }
 
-# Interrupted at any point: stop what we started, say that nothing is lost.
+# When interrupted at any point: stop what we started, say that nothing is lost.
 interrupted() {
     trap '' INT TERM HUP
     stop_child

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# A database for one run, made from the template and dropped at its end.
+# A database for one run, created from the template and dropped at its end.
 
 KEEP=no
 
-# A name of its own, so that any number of runs may go on side by side. The lock
-# tells the databases of the living from those that a killed run left behind.
+# Its own name, so that any number of runs can go on in parallel. The lock tells
+# databases in use from those that a killed run left behind.
 make_database() {
     DATABASE=closing_test_$(date +%m%d_%H%M%S)_$$
-    PLACE=$CACHE/scratch/$DATABASE # for files of this run, made by who needs it
+    PLACE=$CACHE/scratch/$DATABASE # for files of this run, created when needed
     mkdir -p "$CACHE/tests"
     exec {DATABASE_LOCK}>"$CACHE/tests/$DATABASE"
     flock -n "$DATABASE_LOCK"

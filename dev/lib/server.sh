@@ -42,7 +42,7 @@ server_ended() {
     die "Odoo ended by itself. (Details: $STEP_LOG)"
 }
 
-# Until Ctrl-C, or until Odoo gives up.
+# Until Ctrl-C, or until Odoo exits.
 serve() {
     trap stopped INT TERM HUP
     wait "$CHILD" || true

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Odoo's settings file and the link that makes this checkout an addon. Both are
-# per checkout (and Odoo tree): several checkouts share one cache.
+# Odoo's settings file and the link that makes this checkout an addon. Both exist for
+# each checkout (and Odoo tree): several checkouts share one cache.
 
 # Sets ODOO (the command) and exports what Odoo reads from the environment.
 configure_odoo() {
@@ -11,9 +11,9 @@ configure_odoo() {
     write_settings "$home/odoo.conf" "$ODOO_ADDONS,$home/addons"
     export ODOO_RC=$home/odoo.conf PYTHONPATH=$ODOO_PATH PATH=$VENV/bin:$PATH:$PG_BIN
     export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
-    # What Python and hypothesis remember stays out of the checkout.
+    # Caches of Python and hypothesis stay out of the checkout.
     export PYTHONPYCACHEPREFIX=$CACHE/pycache HYPOTHESIS_STORAGE_DIRECTORY=$CACHE/hypothesis
-    # Some machines say so, and every Odoo that is started would compile all of Odoo.
+    # Some machines set this, and every Odoo that starts would compile all of Odoo.
     unset PYTHONDONTWRITEBYTECODE
     ODOO=("$VENV/bin/python" -m odoo)
 }

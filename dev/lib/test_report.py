@@ -1,11 +1,11 @@
-"""Run Odoo's tests and say what happened, in as few lines as will do.
+"""Run Odoo's tests and report the result, in as few lines as possible.
 
     python test_report.py LOG_FILE COMMAND...
 
-The whole log goes to LOG_FILE; shown are the class that is being tested, failures
-in full, warnings and errors of our module, and last of all "N passed, N failed".
-The exit status is not 0 when a test failed, when an error or a warning of our module
-was logged, when Odoo itself failed, or when no test ran.
+The whole log goes to LOG_FILE. Shown are the class that is being tested, failures in
+full, warnings and errors of our module, and finally "N passed, N failed". The exit
+status is not 0 when a test failed, when an error or a warning of our module was logged,
+when Odoo itself failed, or when no test ran.
 """
 
 import os
@@ -25,12 +25,12 @@ SKIPPED = re.compile(r"^skipped (?P<test>.+?) : ")
 FAILURE = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(?P<test>\w+ \([\w.]+\)|[\w.<>]+)")
 LOADING = re.compile(r"^Loading module (\w+ \(\d+/\d+\))")
 TOTAL = re.compile(r"^(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
-# Named by the logger, or in a traceback through our files.
+# Ours by the logger's name, or by a traceback through our files.
 OURS = re.compile(rf"odoo\.addons\.{MODULE}\b|addons/{MODULE}/")
-# Odoo warns of fields, models, views and rights by their names: pos.closing.count,
-# PosClosing, pos.config.closing_policy_id.
+# Odoo's warnings about our fields, models, views and rights name them:
+# pos.closing.count, PosClosing, pos.config.closing_policy_id.
 NAMES = re.compile(r"pos.?closing|\.(?:closing|opening)_\w", re.IGNORECASE)
-# Tells in words what was refused to a client, which is no defect.
+# It logs what was refused to a client, which is not a fault.
 REFUSALS = "odoo.http"
 
 
@@ -39,14 +39,14 @@ def is_our_error(level, logger, text):
 
 
 def is_our_warning(level, logger, text):
-    """A warning that our module gives, or that Odoo gives of it."""
+    """A warning of our module, or of Odoo about it."""
     if level != "WARNING" or logger == REFUSALS:
         return False
     return OURS.search(logger) or NAMES.search(text)
 
 
 class Screen:
-    """Lines that stay and, on a terminal, one line that moves."""
+    """Lines that stay and, on a terminal, one line that is updated."""
 
     def __init__(self):
         self.start = time.monotonic()
@@ -70,7 +70,7 @@ class Screen:
 
 
 class Report:
-    """Counts what really ran, record by record of Odoo's log."""
+    """Counts the tests that ran, from the records of Odoo's log."""
 
     def __init__(self, screen):
         self.screen = screen
@@ -128,7 +128,7 @@ class Report:
 
     @property
     def failures(self):
-        """Failing tests; Odoo's own count when it knows of one that we missed."""
+        """Number of failing tests; Odoo's own count if none was recognised."""
         known = sum(self.total[:2]) if self.total else 0
         return len(self.failed) or known
 
@@ -152,7 +152,7 @@ class Report:
 
 
 def records(lines, log):
-    """Group Odoo's lines into (level, logger, text) and keep them all in the log."""
+    """Group Odoo's lines into (level, logger, text) and write them all to the log."""
     level = logger = text = None
     for line in lines:
         log.write(line)
@@ -161,7 +161,7 @@ def records(lines, log):
             if level:
                 yield level, logger, text
             level, logger, text = match["level"], match["logger"], match["message"]
-            if level == "INFO":  # nothing follows it that we need: show it at once
+            if level == "INFO":  # no relevant lines follow it: show it at once
                 yield level, logger, text
                 level = None
         elif level:
@@ -181,7 +181,7 @@ def run(log_path, command, screen):
             encoding="utf-8",
             errors="replace",
         )
-        # Half a run has no result: dev/test says that it was interrupted.
+        # An interrupted run has no result: dev/test says that it was interrupted.
         signal.signal(signal.SIGTERM, lambda *_args: stop(process))
         for record in records(process.stdout, log):
             report.record(*record)
@@ -197,7 +197,7 @@ def stop(process):
 
 
 def verdict(report, status):
-    """Why this run is no success, in words; nothing when it is one."""
+    """Why this run failed, in words; nothing if it succeeded."""
     if report.failures:
         return "Failed: " + (", ".join(report.failed) or "see the log")
     if report.errors:

@@ -17,7 +17,7 @@ from translation_files import (
     template_problems,
 )
 
-# They would change with each export, and the history tells them.
+# They would change with each export, and the git history has them.
 DATES = ("POT-Creation-Date", "PO-Revision-Date")
 
 
@@ -34,7 +34,7 @@ def update(exported_path):
 
 
 def merged(template, old):
-    """The template's strings, and of the old translations all that is wanted."""
+    """The template's strings, with the old translations that are still needed."""
     known = {entry.msgid: entry.msgstr for entry in old if not entry.fuzzy}
     old.clear()
     for entry in template:

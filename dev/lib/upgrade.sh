@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# dev/test --upgrade: a database of the first release, at every stage of a closing, is
-# upgraded to this checkout. The release is kept in dev/upgrade, as a checkout may have
-# no history; an archive of code and not a dump, as a dump would be one of a certain Odoo
-# with all its tables, and forty times as large.
+# dev/test --upgrade: a database of the first release, with a closing at every stage, is
+# upgraded to this checkout. The release is kept in dev/upgrade, because a checkout may
+# have no history; as an archive of code and not a dump, which would contain all tables
+# of one version of Odoo and be forty times as large.
 
 OLD_RELEASE=$ROOT/dev/upgrade/$MODULE-19.0.1.0.0.tar.xz
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The wheel: built by whool, and tried as a user meets it (dev/test --wheel).
+# The wheel: built by whool, and tested as users install it (dev/test --wheel).
 
 # build_wheel FOLDER: sets WHEEL, the file. The version is that of the manifest.
 build_wheel() {
@@ -7,7 +7,7 @@ build_wheel() {
     step "Building the wheel" "the wheel could not be built." pack_wheel "$1"
 }
 
-# The folder must have the module's name, and no git around it: whool would count
+# The folder must have the module's name and be outside git, because whool would count
 # commits into the version.
 pack_wheel() {
     local source
@@ -23,16 +23,16 @@ pack_wheel() {
     rm -rf "$source"
 }
 
-# An index of packages shows the text alone: no picture, and the name of each file that it
-# would link to.
+# A package index shows only the text, so pictures are removed, and links to files
+# become their names.
 # shellcheck disable=SC2016 # these backquotes are those of the text
 stand_alone() {
     sed -i -E -e '/^\.\. (image|figure):: static/,/^$/d' \
         -e 's/`([^`<]+) <([^`<:#]+)>`_/\1 (``\2``)/g' "$1"
 }
 
-# A new virtual environment beside the unpacked Odoo and its libraries, the wheel in it,
-# and no way from there to this checkout.
+# A new virtual environment with the unpacked Odoo and its libraries, and the wheel in
+# it, without any path to this checkout.
 try_wheel() {
     build_wheel "$PLACE"
     step "Reading what the wheel says of itself" "the wheel's metadata is wrong." \
@@ -48,8 +48,8 @@ try_wheel() {
     say "4 passed, 0 failed"
 }
 
-# Without what it depends on, which is Odoo 19.0 and is there: a git checkout of Odoo is
-# unknown to pip, and Debian's asks for a psycopg2 that is not built yet.
+# Without its dependency, which is Odoo 19.0 and is there: pip does not recognise a git
+# checkout of Odoo, and Debian's needs a psycopg2 that is not built yet.
 install_wheel() {
     local packages
     "$PYTHON" -m venv "$1"

@@ -1,4 +1,4 @@
-"""Fail unless a wheel tells of itself what an index of packages needs.
+"""Fail unless a wheel's metadata has what a package index needs.
 
     python wheel_metadata.py WHEEL VERSION
 
@@ -19,9 +19,9 @@ EXPECTED = {
     "Description-Content-Type": "text/x-rst",
 }
 ADDON = "odoo/addons/pos_closing_control/"
-# Read by Odoo, by its users and by those who run our tests.
+# Needed by Odoo, by its users and by those who run our tests.
 NEEDED = ("__manifest__.py", "README.rst", "doc/", "tests/__init__.py", "security/")
-# An index shows the description on a page of its own: nothing is next to it.
+# An index shows the description on a page of its own, without our other files.
 BESIDE = re.compile(r'(?:src|href)="(?!https?:|mailto:|#)([^"]*)"')
 
 

@@ -1,7 +1,7 @@
-"""The closing as people see it, worked by its own fields and buttons.
+"""The closing as users see it, operated by its own fields and buttons.
 
-It has two faces with the same parts: the dialog of the till and the wizard of the
-back office. What only one of them does is in its class.
+It has two interfaces with the same parts: the register's dialog and the wizard of the
+back office. What only one of them has is in its class.
 """
 
 from playwright.sync_api import expect
@@ -26,7 +26,7 @@ class ClosingScreen:
         return self
 
     def says(self, text):
-        """Wait until it is told; ``text`` is a part of it or a regular expression."""
+        """Wait until it is shown; ``text`` is a part of it or a regular expression."""
         expect(self.whole).to_contain_text(text)
 
     def card(self, method):
@@ -58,7 +58,7 @@ class ClosingScreen:
         return self.whole.locator("input[name=secret]")
 
     def sign_here(self, name=None, secret=None):
-        """Sign in the cashier's session, with what was typed if nothing is given."""
+        """Approve in the cashier's session, with what was typed if nothing is given."""
         if name:
             self.signer.select_option(label=name)
             self.secret.fill(secret)
@@ -66,7 +66,7 @@ class ClosingScreen:
 
 
 class TillDialog(ClosingScreen):
-    """On the till's own screen; opened by ``PosScreen.close_register()``."""
+    """On the register's own screen; opened by ``PosScreen.close_register()``."""
 
     WHOLE = ".o_closing_dialog"
     CLOSE = "close"
@@ -88,7 +88,7 @@ class TillDialog(ClosingScreen):
         return self.whole.locator("input[name=note]").last
 
     def ask_for_signature(self, **amounts):
-        """Count so that an approval is needed, and wait for somebody who signs."""
+        """Count so that an approval is needed, and wait for somebody who approves."""
         self.count(**amounts)
         self.is_at("differences").press("explain")
         self.is_at("signature").press("request")
@@ -124,10 +124,10 @@ class Wizard(ClosingScreen):
         return self.whole.locator(".o_closing_note input")
 
     def ask_for_signature(self, **amounts):
-        """Count so that an approval is needed, and wait for somebody who signs."""
+        """Count so that an approval is needed, and wait for somebody who approves."""
         self.count(**amounts)
         self.is_at("differences").press("action_explain")
         self.is_at("signature").press("action_request_approval")
-        # Until this is there, the page is about to read itself anew anyway.
+        # Before this appears, the page is about to reload itself anyway.
         self.button("action_withdraw_request").wait_for()
         return self

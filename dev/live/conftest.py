@@ -1,4 +1,4 @@
-"""What a live test asks for by name: ``shop``, ``server``, ``device``, ``measured``.
+"""Fixtures of live tests: ``shop``, ``server``, ``device``, ``measured``.
 
     def test_a_short_till_is_told(device, shop):
         till = shop.till(shop.policy(("approval", 10)))
@@ -8,8 +8,8 @@
         closing.count(Cash=40, Card=0)
         closing.says("a manager must approve")
 
-Each test makes a till of its own; people and products are there already. A failing
-test tells what was on every screen, and where the pictures are.
+Each test creates its own register; people and products exist already. A failing test
+reports what was on every screen, and where the pictures are.
 """
 
 import os
@@ -64,7 +64,7 @@ def shop(server, shop_of_all):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        # Odoo's own browser tests run without the sandbox too: root has none.
+        # As Odoo's own browser tests, without the sandbox, which root does not have.
         browser = playwright.chromium.launch(
             executable_path=os.environ["LIVE_BROWSER"], chromium_sandbox=False
         )
@@ -88,7 +88,7 @@ def device(browser, server, request):
 
 @pytest.fixture
 def measured(request):
-    """``measured("what", seconds)``: told at the end of the run."""
+    """``measured("what", seconds)``: reported at the end of the run."""
 
     def measure(what, seconds):
         _name, bracket, variant = request.node.name.partition("[")
@@ -102,7 +102,7 @@ def measured(request):
 def pytest_configure(config):
     config.stash[MEASURED] = []
     for name in [name for name in sys.modules if name.startswith("playwright.")]:
-        sys.modules[name].__tracebackhide__ = True  # where we called it is enough
+        sys.modules[name].__tracebackhide__ = True  # our own calls are enough
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,4 @@
-"""A till, a computer or a phone: one browser of its own, signed in as somebody."""
+"""A register, a computer or a phone: its own browser, signed in as somebody."""
 
 from contextlib import contextmanager
 
@@ -13,7 +13,7 @@ VIEWPORTS = {
         "has_touch": True,
     },
 }
-# In milliseconds; a page of Odoo is slow to come when the machine is busy.
+# In milliseconds; Odoo's pages load slowly when the machine is busy.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
@@ -49,7 +49,7 @@ class Device:
 
     @contextmanager
     def offline(self):
-        """Without network, as when somebody pulls the cable."""
+        """Without network, as when somebody unplugs the cable."""
         self.context.set_offline(True)
         try:
             yield
@@ -69,7 +69,7 @@ class Device:
         self.context.route(pattern, lose, times=times)
 
     def report(self, folder, name):
-        """Keep what is on the screen; return it in words."""
+        """Save what is on the screen; return it in words."""
         folder.mkdir(parents=True, exist_ok=True)
         picture = folder / f"{name}.png"
         try:

@@ -1,4 +1,4 @@
-"""Somebody who is signed in, for remote calls like those of Odoo's own pages."""
+"""A signed-in user, for remote calls like those of Odoo's own pages."""
 
 import requests
 
@@ -6,7 +6,7 @@ TIMEOUT = 120
 
 
 class RemoteError(Exception):
-    """What the server says instead of answering; ``kind`` is the exception's name."""
+    """The server's error; ``kind`` is the exception's name."""
 
     def __init__(self, error):
         data = error.get("data") or {}
@@ -40,7 +40,7 @@ class Person:
         return self.call(model, "create", [values])[0]
 
     def read(self, model, record_id, *names):
-        """Return the values of one record: the only one, or a tuple."""
+        """Return values of one record: one value, or a tuple of several."""
         record = self.call(model, "read", [record_id], list(names))[0]
         values = tuple(record[name] for name in names)
         return values if len(names) > 1 else values[0]
@@ -73,4 +73,4 @@ class Person:
         body = answer.json()
         if "error" in body:
             raise RemoteError(body["error"])
-        return body.get("result")  # left out where it is None
+        return body.get("result")  # left out if it is None

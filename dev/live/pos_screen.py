@@ -1,8 +1,8 @@
-"""The screen of the till, as a cashier uses it."""
+"""The register's screen, as a cashier uses it."""
 
 from closing_screen import TillDialog
 
-# Sell some coins without touching the screen: the store's own methods, one by one.
+# Sells coins without touching the screen: calls the store's own methods in turn.
 SELL = """async ([amount, method]) => {
     const named = (records, name) => records.find((record) => record.name === name);
     const order = posmodel.getEmptyOrder();
@@ -44,7 +44,7 @@ class PosScreen:
 
     @property
     def start_button(self):
-        """On the page that is shown before a session and after it."""
+        """On the page that is shown before and after a session."""
         return self.page.locator(".open-register-btn")
 
     @property
@@ -63,7 +63,7 @@ class PosScreen:
     # Selling -------------------------------------------------------------
 
     def sell(self, *products, method="Cash"):
-        """Sell by the screen's own buttons: ``sell("Coffee", "Coffee", "Cake")``."""
+        """Sell with the screen's own buttons: ``sell("Coffee", "Coffee", "Cake")``."""
         self.add(*products)
         self.pay(method)
 
@@ -79,7 +79,7 @@ class PosScreen:
         self.next_order()
 
     def press_pay(self):
-        """The phone shows one of the two at a time."""
+        """The phone shows only one of the two at a time."""
         self.page.locator(".pay-button:visible, .pay-order-button:visible").click()
 
     def next_order(self):
@@ -105,14 +105,14 @@ class PosScreen:
         self.page.locator("span.dropdown-item", has_text=entry).click()
 
     def close_as_odoo(self, cash):
-        """Close a till without a policy; the card amounts are filled in by Odoo."""
+        """Close a register without a policy; Odoo fills in the card amounts."""
         self.choose("Close Register")
         self.popup.locator(".cash-input input").fill(str(cash))
         self.popup.get_by_role("button", name="Close Register").click()
         self.start_button.wait_for()
 
     def count_opening(self):
-        """Return the opening on a till whose policy asks for it."""
+        """Return the opening on a register whose policy asks for it."""
         self.device.goto(self.till.pos_path)
         self.start_button.click()
         dialog = TillDialog(self.device, self.till)
@@ -120,7 +120,7 @@ class PosScreen:
         return dialog
 
     def close_register(self):
-        """Return the closing on a till with a policy."""
+        """Return the closing on a register with a policy."""
         self.choose("Close Register")
         dialog = TillDialog(self.device, self.till)
         dialog.whole.wait_for()

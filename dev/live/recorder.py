@@ -1,12 +1,12 @@
-"""All that a device is told: what the server answers and sends, what the page says."""
+"""Everything a device receives: the server's answers and messages, and the page."""
 
 import re
 
-# Odoo's websocket lives in a worker that all tabs share, which a test cannot hear.
-# Where a browser has no such workers (as on many phones) it takes a plain one.
+# Odoo's websocket is in a worker that all tabs share, which a test cannot observe. In
+# browsers without shared workers (as on many phones) it uses a plain one.
 PLAIN_WORKER = "delete window.SharedWorker;"
-# Everything that was ever on the page, however short: texts, and what is typed in
-# fields or said to screen readers.
+# Everything that was ever on the page, however briefly: texts, and the contents of
+# fields or of labels for screen readers.
 WATCH = """(() => {
     const known = new Set();
     const told = ["placeholder", "title", "value", "aria-label", "alt"];
@@ -49,10 +49,10 @@ WATCH = """(() => {
 
 
 class Recorder:
-    """Made before the device goes anywhere: ``Recorder(device)``."""
+    """Created before the device opens a page: ``Recorder(device)``."""
 
     def __init__(self, device):
-        self.heard = []  # pairs of where and what
+        self.heard = []  # pairs of place and text
         self.device = device
         context = device.context
         context.expose_function(
@@ -68,7 +68,7 @@ class Recorder:
         self.heard.append((where, what))
 
     def _hear_answer(self, request):
-        """Of answers that carry data: not of programs, styles and pictures."""
+        """For answers that carry data, not for programs, styles and pictures."""
         response = request.response()
         if re.search("json|html", response.headers.get("content-type", "")):
             self._hear(request.url, response.body())
@@ -77,7 +77,7 @@ class Recorder:
         socket.on("framereceived", lambda frame: self._hear("websocket", frame))
 
     def places(self, *texts):
-        """Return where one of the texts was heard, with what stood around it.
+        """Return the places where one of the texts was recorded, with their context.
 
         A number is not found within a longer one: 1.25 is not in 31.25.
         """

@@ -1,4 +1,4 @@
-"""A real Odoo server: its own process, which may be stopped and killed."""
+"""A real Odoo server: its own process, which can be stopped and killed."""
 
 import configparser
 import os
@@ -75,10 +75,10 @@ class Server:
         return self.process is not None and self.process.poll() is None
 
     def stop_bus(self):
-        """Silence the bus: websockets stay open, and no message is passed on.
+        """Silence the bus: websockets stay open, but no message is passed on.
 
-        Every server listens to PostgreSQL for messages, by one connection; ours is
-        cut. Odoo listens again after 50 seconds, or when it is restarted.
+        Every server listens to PostgreSQL for messages on one connection; ours is cut.
+        Odoo listens again after 50 seconds, or when it is restarted.
         """
         self.has_bus = False
         if not self._listening("pg_terminate_backend(pid)"):
@@ -88,7 +88,7 @@ class Server:
         return bool(self._listening("pid"))
 
     def _listening(self, column):
-        """Ask for, or end, the connections by which this server hears the bus."""
+        """Find, or end, the connections by which this server listens to the bus."""
         return self.sql(
             f"SELECT {column} FROM pg_stat_activity WHERE application_name = %s"
             " AND datname = 'postgres'",
@@ -97,7 +97,7 @@ class Server:
         )
 
     def sql(self, query, *values, database=None):
-        """Return rows straight from the database, as nobody's user."""
+        """Return rows straight from the database, bypassing Odoo."""
         config = configparser.ConfigParser(interpolation=None)
         config.read(os.environ["ODOO_RC"])
         options = config["options"]
@@ -116,7 +116,7 @@ class Server:
             connection.close()
 
     def new_errors(self):
-        """Return what our module logged as errors or warnings since the last call."""
+        """Return the errors and warnings of our module logged since the last call."""
         with open(self.log_path, encoding="utf-8", errors="replace") as log:
             log.seek(self._read_until)
             lines = log.readlines()

@@ -1,4 +1,4 @@
-"""A shop made by remote calls: people, products, policies and tills."""
+"""A shop created by remote calls: people, products, policies and registers."""
 
 from itertools import count
 
@@ -11,8 +11,8 @@ ADMINISTRATOR = "point_of_sale.group_pos_manager"
 
 
 class Shop:
-    """Shared by all tests of a run: each makes a till of its own, and new people
-    where it would leave traces on those that are here (a PIN, a lock)."""
+    """Shared by all tests of a run. Each test creates its own register, and new people
+    if it would leave traces on the existing ones (a PIN, a lock)."""
 
     def __init__(self, server):
         self.server = server
@@ -48,7 +48,7 @@ class Shop:
         return person
 
     def _set_pin(self, person, pin):
-        """As people do: by their preferences, with their password."""
+        """As users do: in their preferences, with their password."""
         asked = person.call("res.users", "action_set_pos_closing_pin", [person.id])
         opened = person.call(
             "res.users.identitycheck",
@@ -73,8 +73,8 @@ class Shop:
         )
 
     def policy(self, *rules, **values):
-        """Make a policy; a rule is a requirement and the amount above which it is,
-        ``("approval", 10)``, or a dictionary."""
+        """Create a policy; a rule is a requirement and the amount above which it
+        applies, ``("approval", 10)``, or a dictionary."""
         rules = [
             rule
             if isinstance(rule, dict)
@@ -89,7 +89,7 @@ class Shop:
         )
 
     def till(self, policy=None, methods=("Cash", "Card"), **values):
-        """Make a till; the method called Cash has a drawer, others have none."""
+        """Create a register; the method called Cash has a drawer, others have none."""
         number = next(self.numbers)
         method_ids = {name: self._method(name, number) for name in methods}
         config_id = self.admin.create(

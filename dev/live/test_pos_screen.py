@@ -1,4 +1,4 @@
-"""The POS itself: sales by its own buttons, several devices, lost connections."""
+"""The POS itself: sales with its own buttons, several devices, lost connections."""
 
 import pytest
 from axe import axe
@@ -103,7 +103,7 @@ def test_a_blind_till_is_told_nothing(device, shop, kind):
     closing = pos.close_register()
     closing.count(Cash=60, Card=0)
     closing.says("does not match")
-    assert recorder.places("31.25")  # it hears what the cashier sold
+    assert recorder.places("31.25")  # it records what the cashier sold
     assert not recorder.places("101.75", "51.75", "41.75")
     closing.count(Cash=60, Card=0)
     closing.is_at("differences")

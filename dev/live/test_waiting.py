@@ -1,4 +1,4 @@
-"""A till that waits for a signature goes on by itself, and loses nothing typed."""
+"""A register waiting for an approval continues by itself, and loses nothing typed."""
 
 import re
 import time
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pos_screen import PosScreen
 from shop import APPROVER
 
-POLL = 5  # seconds between two looks of the waiting page
+POLL = 5  # seconds between two refreshes of the waiting page
 PIN = "4711"
 
 
@@ -28,7 +28,7 @@ def approver(shop):
 
 @pytest.fixture(params=["pos", "back office"])
 def waiting(request, device, shop, till):
-    """The cashier's page, 20.00 short in cash, waiting for a signature."""
+    """The cashier's page, 20.00 short in cash, waiting for an approval."""
     cashier = device(shop.cashier)
     if request.param == "pos":
         closing = PosScreen(cashier, till).open().close_register()
@@ -48,7 +48,7 @@ def sign_by_remote_call(till):
 
 
 def sign_by_button(till, device):
-    """In a browser of the manager's; return when the server has answered."""
+    """In the manager's browser; return when the server has answered."""
     wizard = Wizard(device(till.shop.manager), till).open()
     wizard.note.fill("seen the drawer")
     wizard.press("action_approve")
@@ -82,7 +82,7 @@ def test_goes_on_within_10_seconds_without_the_bus(server, till, waiting, measur
 
 
 def looks_of(page):
-    """Return a list that grows with what the page asks about itself."""
+    """Return a list that collects the page's requests about itself."""
     requests = []
 
     def keep(request):

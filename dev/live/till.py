@@ -1,4 +1,4 @@
-"""A till of the shop, worked at by remote calls: quicker than by its screen."""
+"""A register of the shop, used by remote calls: quicker than on its screen."""
 
 from datetime import datetime, timezone
 from uuid import uuid4
@@ -20,7 +20,7 @@ class Till:
         return f"/odoo/{self.session_id}/close-register"
 
     def open(self, opening=100.0, person=None):
-        """Open a session with so much in the drawer."""
+        """Open a session with this much in the drawer."""
         person = person or self.shop.cashier
         person.call("pos.config", "open_ui", [self.config_id])
         self.find_session()
@@ -30,7 +30,7 @@ class Till:
         return self
 
     def find_session(self):
-        """Find the session that is open, when the screen has opened it."""
+        """Find the session that the screen has opened."""
         session = self.shop.admin.read(
             "pos.config", self.config_id, "current_session_id"
         )

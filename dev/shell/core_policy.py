@@ -1,7 +1,7 @@
-"""Run in Odoo's shell: every register, also those that tests create, has a policy.
+"""Run in Odoo's shell: gives a policy to every register, also those tests create.
 
-It accepts every difference, and a proof that does not agree, so that Odoo's own tests
-see what they expect. What they do not count is counted for them by the addon in
+It accepts every difference, and a proof that does not match, so that Odoo's own tests
+get what they expect. What they do not count is counted for them by the addon in
 ``dev/core_policy``.
 """
 

@@ -1,11 +1,11 @@
-"""A shop with closings and openings at every stage, made by one release of the module
-and carried on by another: by the verbs that all releases have."""
+"""A shop with closings and openings at every stage, created by one release of the
+module and continued by another, with the verbs that all releases have."""
 
 from shop import make_till, open_session, sell
 
 from odoo import Command
 
-# The smallest picture there is: the document of a difference.
+# The smallest possible picture: the document of a difference.
 PICTURE = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 USERS = {
     "cashier": "point_of_sale.group_pos_user",
@@ -16,7 +16,7 @@ USERS = {
 
 
 class OldShop:
-    """Looks up by names and acts as somebody of the shop."""
+    """Looks records up by names, and acts as somebody of the shop."""
 
     def __init__(self, env):
         self.env = env
@@ -87,7 +87,7 @@ class OldShop:
     # Closing -----------------------------------------------------------
 
     def count(self, name, cash=0, bank=0):
-        """Count what is there and a difference, cash by coins."""
+        """Count what is there plus a difference, cash by coins."""
         session = self.session(name)
         session.closing_start()
         expected = session.sudo()._closing_takings().expected

@@ -1,4 +1,4 @@
-"""A till that is sold at and closed, with this module or without it."""
+"""A register with sales and a closing, with this module or without it."""
 
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ SWEET = "Sweet to uninstall"
 
 
 def trade(env):
-    """Close a till and open it again by its policy, short; return the open session."""
+    """Close a register and open it again by its policy, short; return the session."""
     policy = env.ref("pos_closing_control.policy_standard")
     policy.opening_control = True
     till = make_till(env, policy)
@@ -23,7 +23,7 @@ def trade(env):
 
 
 def make_till(env, policy, name="Till to uninstall", kinds=("cash",)):
-    """Make a till with a payment method of each kind, and what it sells."""
+    """Create a register with a payment method of each kind, and products."""
     methods = [make_method(env, f"{kind} of {name}", kind) for kind in kinds]
     values = {
         "name": name,

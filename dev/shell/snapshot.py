@@ -1,14 +1,14 @@
-"""What a database has of this module, as plain values that can be compared: stored
-records, what is set up by data files, and the shape of tables."""
+"""What a database contains of this module, as plain values that can be compared:
+stored records, what data files set up, and the shape of tables."""
 
 import json
 import os
 from pathlib import Path
 
 MODULE = "pos_closing_control"
-# What Odoo writes when it looks at a record again.
+# What Odoo writes when it updates a record.
 NOT_OURS = {"id", "create_uid", "create_date", "write_uid", "write_date"}
-# When a scheduled job runs next tells when it was installed.
+# The next run of a scheduled job depends on when it was installed.
 OF_THE_DAY = {"nextcall", "lastcall"}
 BESIDE = """
     SELECT 'attachment', COALESCE(res_model, '') || ',' || COALESCE(res_id, 0),
@@ -44,12 +44,12 @@ def load(name):
 
 
 def plain(values):
-    """Return them as they are after being saved and loaded."""
+    """Return the values as they are after being saved and loaded."""
     return json.loads(json.dumps(values, default=str))
 
 
 def snapshot(env):
-    """Return ``{what: {id: {column: value}}}`` of all that the module stores."""
+    """Return ``{what: {id: {column: value}}}`` of everything the module stores."""
     env.flush_all()
     found = {}
     for table, columns in stored_columns(env).items():
@@ -62,7 +62,7 @@ def snapshot(env):
 
 
 def stored_columns(env):
-    """Return ``{table: columns}``: all of our tables, our own of Odoo's tables."""
+    """Return ``{table: columns}``: our tables, and our columns of Odoo's tables."""
     env.cr.execute(
         """SELECT f.model, f.name FROM ir_model_data d
              JOIN ir_model_fields f ON f.id = d.res_id
@@ -81,9 +81,9 @@ def stored_columns(env):
 
 
 def settings(env):
-    """Return what data files of the module have set up, kept from updates or not.
+    """Return what data files of the module have set up, with or without noupdate.
 
-    Records of other modules and records without a name are told by what they are.
+    Records of other modules and records without a name are identified by their values.
     """
     domain = [("module", "=", MODULE), ("noupdate", "=", True)]
     found = {}

@@ -1,4 +1,4 @@
-"""Run in Odoo's shell: close a till by its policy, then uninstall the module."""
+"""Run in Odoo's shell: close a register by its policy, then uninstall the module."""
 
 from shop import sell, trade
 

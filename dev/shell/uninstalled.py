@@ -1,4 +1,4 @@
-"""Run in Odoo's shell after uninstalling: nothing is left, and Odoo closes as ever."""
+"""Run in Odoo's shell after uninstalling: nothing is left, Odoo closes as before."""
 
 from shop import close_as_odoo, open_session, sell
 

@@ -1,23 +1,23 @@
-"""Run in Odoo's shell after an upgrade: all is as it was, and goes on."""
+"""Run in Odoo's shell after an upgrade: all is as it was, and continues."""
 
 from old_shop import OldShop
 from shop import close_as_odoo
 from snapshot import load, plain, settings, shape, snapshot
 
-# Columns that a release has taken away or given another meaning, with the reason.
+# Columns that a release has removed or given another meaning, with the reason.
 CHANGED = {
     "pos_closing_policy": (
-        # Odoo posts over neither: they always block now.
+        # Odoo does not post over these: they always block now.
         "check_draft_orders",
         "check_unposted_invoices",
-        # Odoo posts while the books are locked, dated later: a warning.
+        # Odoo posts while the books are locked, with a later date: a warning.
         "check_lock_dates",
     ),
 }
 
 
 def differences(old, new, name=""):
-    """Yield what two dictionaries of dictionaries differ in, as lines."""
+    """Yield the differences of two dictionaries of dictionaries, as lines."""
     for key in sorted({*old, *new}):
         left, right = old.get(key), new.get(key)
         if isinstance(left, dict) and isinstance(right, dict):
@@ -42,7 +42,7 @@ def check_records(env):
 
 
 def check_columns(table, old, new):
-    """Compare the columns that were there: the upgrade may have added some."""
+    """Compare the columns that existed; the upgrade may have added some."""
     known = next(iter(old.values()), {})
     kept = {
         key: {column: row.get(column) for column in known} for key, row in new.items()
@@ -51,7 +51,7 @@ def check_columns(table, old, new):
 
 
 def check_like_new(env):
-    """Whoever upgrades has what a new installation has."""
+    """An upgraded database has what a new installation has."""
     found = settings(env)
     reminder = found["ir.cron cron_remind_of_reviews"]
     assert reminder["interval_number"] == 7, "what the shop has changed was not kept"
@@ -81,7 +81,7 @@ def check_readable(shop):
 
 
 def check_proven_again(shop):
-    """Proving again accuses nobody of what agreed before."""
+    """Proving again reports no change in what agreed before."""
     closed = shop.env["pos.session"].search([("state", "=", "closed")])
     was_ok = [proof for proof in closed.closing_proof_ids if proof.status == "ok"]
     shop.as_user(closed, "manager").closing_prove()
@@ -97,7 +97,7 @@ def is_broken(proof):
 
 
 def check_journal(env):
-    """What open sessions have sold is in the journal of sales: nobody witnessed it."""
+    """Sales of open sessions are in the journal of sales as not witnessed."""
     for session in env["pos.session"].search([("closing_policy_id", "!=", False)]):
         receipts = env["pos.closing.receipt"].search([("session_id", "=", session.id)])
         open_orders = session.order_ids.filtered(lambda order: order.state == "paid")
@@ -107,7 +107,7 @@ def check_journal(env):
 
 
 def go_on(shop):
-    """Every closing and opening that the upgrade found half done is finished."""
+    """Every closing and opening that was in progress before the upgrade is finished."""
     shop.count("Started")
     shop.explain("Counted", "cash", "change", note="Small coins")
     shop.closing("Waiting", "approver").approve(note="Seen")

@@ -1,4 +1,4 @@
-"""Run in Odoo's shell with an earlier release: what an upgrade finds in a database."""
+"""Run in Odoo's shell with an earlier release: creates what an upgrade must handle."""
 
 from old_shop import PICTURE, OldShop
 from shop import close_as_odoo
@@ -37,7 +37,7 @@ def close_standard(shop):
 
 
 def tamper(shop, session):
-    """A payment is not what it was when the session was closed: the proof tells."""
+    """Change a payment of a closed session, which the proof then reports."""
     payment = session.order_ids.payment_ids[0]
     shop.env.flush_all()
     shop.env.cr.execute(
@@ -69,7 +69,7 @@ def close_strict(shop):
 
 
 def close_none(shop):
-    """Two sessions that Odoo has closed, of which one was proven."""
+    """Two sessions that Odoo has closed, one of which was proven."""
     for proven in (True, False):
         shop.open("None")
         shop.trade("None")
@@ -107,8 +107,8 @@ def leave_open(shop):
 
 
 def change_settings(env):
-    """An earlier release had another rule; an administrator changed how often a job
-    reminds."""
+    """An earlier release had another rule; an administrator changed the interval of a
+    job that reminds."""
     rule = env.ref("pos_closing_control.rule_closing_company")
     rule.domain_force = "[(1, '=', 1)]"
     reminder = env.ref("pos_closing_control.cron_remind_of_reviews")

@@ -1,4 +1,4 @@
-"""Run in Odoo's shell on a new installation: what an upgraded one has to be like."""
+"""Run in Odoo's shell on a new installation: what an upgraded one must equal."""
 
 from snapshot import save, settings, shape
 

@@ -1,4 +1,4 @@
-"""Run in Odoo's shell of a virtual environment: the module from its wheel works."""
+"""Run in Odoo's shell of a virtual environment: the module works from its wheel."""
 
 import sysconfig
 from pathlib import Path

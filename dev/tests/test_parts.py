@@ -1,4 +1,4 @@
-"""What makes the run of all parts fail, and what its last line says."""
+"""When the run of all parts fails, and what its last line says."""
 
 import subprocess
 from pathlib import Path
@@ -7,7 +7,7 @@ PARTS = Path(__file__).parents[1] / "lib" / "parts.sh"
 
 
 def run(**parts):
-    """Run commands of the shell as parts; return the exit status and what is told."""
+    """Run shell commands as parts; return the exit status and the output."""
     lines = [f". {PARTS}", *(f"part {name} {what}" for name, what in parts.items())]
     script = "\n".join([*lines, f"summary {' '.join(parts)}"])
     result = subprocess.run(

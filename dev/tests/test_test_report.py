@@ -1,4 +1,4 @@
-"""What makes a test run fail. Odoo is played by a script that prints its log."""
+"""When a test run fails. A script that prints a log stands in for Odoo."""
 
 import subprocess
 import sys

@@ -16,7 +16,7 @@ class SetupCommon(ProofCommon):
     """Sessions of yesterday, and a set-up that is changed today."""
 
     def closed(self, features=(), sales=SALES, known=True, **recipe):
-        """Trade and close; if not known, without a stored set-up, as in old sessions."""
+        """Trade and close; if not known, without a stored set-up, as in the past."""
         session = self.trade(Recipe(features, sales, **recipe))
         if not known:
             self.run_sql("DELETE FROM pos_closing_setup")

@@ -35,7 +35,7 @@ class TestProofTampering(ProofCommon):
 
     @classmethod
     def setUpClass(cls):
-        """One day for all tests; trading sets attributes of the class."""
+        """One day for all tests; what trading sets is kept on the class."""
         super().setUpClass()
         trader = cls()
         trader.trade(Recipe())

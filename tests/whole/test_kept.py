@@ -83,7 +83,7 @@ class TestKept(ClosingCommon):
         self.policy.unlink()
 
     def test_no_reference_is_emptied(self):
-        """Every reference says what happens on deletion; evidence keeps all of its own."""
+        """Every reference says what happens on deletion; evidence keeps its own."""
         emptied = {
             f"{model._name}.{field.name}"
             for model in self.env.registry.values()

@@ -6,11 +6,12 @@ _logger = logging.getLogger(__name__)
 
 
 class PosSession(models.Model):
-    """Whoever closes in Odoo's tests has counted, and somebody has signed.
+    """In Odoo's tests, counts before each closing, and approves if necessary.
 
-    These tests know no closing control: they call what Odoo's own popup calls. Here a
-    cashier stands beside them and counts what they say by the public verbs, so that
-    the rest of each test is as it was: what Odoo posts, and what it refuses.
+    These tests know nothing about closing control: they call what Odoo's own popup
+    calls. This addon acts as a cashier who counts, with the public verbs, what the
+    tests say, so that the rest of each test is unchanged: what Odoo posts, and what it
+    refuses.
     """
 
     _inherit = "pos.session"
@@ -56,19 +57,19 @@ class PosSession(models.Model):
         return result
 
     def _tell_proof(self):
-        """Odoo's tests sell what no shop would: a proof that fails is only told."""
+        """Odoo's tests sell what no shop would, so a failing proof is only reported."""
         closing = self.sudo().closing_id
         if closing.proof_state:
             _logger.info("Proof of %s: %s", self.name, closing.proof_text)
 
     # ------------------------------------------------------------------
-    # The cashier beside them
+    # The cashier who counts
     # ------------------------------------------------------------------
 
     def _count_for_odoo(self, cash=None, others=None):
-        """Count, and let it be signed, unless it is ready as it is.
+        """Count, and have it approved, unless it is ready already.
 
-        What stands in the way of a count is left to be told where it is told always.
+        What stands in the way of a count is reported where it always is.
 
         :param cash: what the test says is in the drawer
         :param dict others: differences of other methods by the method's id
@@ -94,9 +95,9 @@ class PosSession(models.Model):
             closing.with_user(signer).approve(note="Odoo's test says so.")
 
     def _amounts_for_odoo(self, closing, cash, others):
-        """Return what is expected; in the drawer what the test says, or says nothing.
+        """Return what is expected; for the drawer what the test says, or nothing.
 
-        Odoo takes a drawer of which nothing was said for empty, and so do its tests.
+        Odoo takes a drawer of which nothing was said as empty, and so do its tests.
         """
         session, closing = self.sudo(), closing.sudo()
         amounts = session._closing_takings().expected
@@ -113,7 +114,7 @@ class PosSession(models.Model):
         ]
 
     def _entry_for_odoo(self, tender, amount):
-        """Less than nothing is in no drawer."""
+        """No drawer contains less than nothing."""
         amount = max(amount, 0) if tender.kind == "cash" else amount
         return {
             "payment_method_id": tender.payment_method_id.id,
