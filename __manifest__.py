@@ -12,8 +12,8 @@
     "development_status": "Beta",
     "application": True,
     "images": ["static/description/banner.png"],
-    # Whose models, views, menus, groups or assets are named here: all of them come with
-    # point_of_sale.
+    # Every module whose models, views, menus, groups or assets are named here: all of
+    # them come with point_of_sale.
     "depends": [
         "account",
         "bus",

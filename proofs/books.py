@@ -15,8 +15,8 @@ def _sold(sessions):
             SELECT o.*, l.id AS line_id, l.product_id, l.price_unit, l.qty, l.discount,
                    l.extra_tax_data, tax.ids AS tax_ids,
                    %(net)s AS net, %(gross)s AS gross,
-                   -- Where taxes round by order, the net and each tax of a line may
-                   -- be half a unit away.
+                   -- Where taxes round by order, the net and each tax of a line may be
+                   -- off by half a unit.
                    CASE WHEN %(by_order)s THEN 2 ELSE 0 END AS slack
               FROM %(orders)s o
               JOIN pos_order_line l ON l.order_id = o.id
@@ -27,7 +27,7 @@ def _sold(sessions):
                      FROM account_tax_pos_order_line_rel rel
                     WHERE rel.pos_order_line_id = l.id) tax ON TRUE
              WHERE NOT o.in_invoice)
-        -- The net by what leads to its account.
+        -- The net, grouped by what determines its account.
         SELECT 'income' AS kind, session_id, NULL AS key,
                CONCAT_WS('@', product_id, fiscal_position_id) AS source,
                SUM(net) AS amount, ARRAY_AGG(line_id) AS ids,
@@ -37,7 +37,8 @@ def _sold(sessions):
                NULL::numeric AS discount, NULL::jsonb AS extra_tax_data, 1 AS times
           FROM line GROUP BY session_id, product_id, fiscal_position_id
          UNION ALL
-        -- The taxes by all that they are computed from: lines that are alike are one.
+        -- The taxes, grouped by all that they are computed from: identical lines are
+        -- one.
         SELECT 'taxes', session_id, NULL,
                CONCAT_WS('@', ARRAY_TO_STRING(tax_ids, ','), fiscal_position_id),
                SUM(gross - net), ARRAY_AGG(line_id), 'pos.order.line', SUM(slack),
@@ -47,7 +48,7 @@ def _sold(sessions):
          GROUP BY session_id, product_id, fiscal_position_id, tax_ids,
                   price_unit, qty, discount, extra_tax_data
          UNION ALL
-        -- What cash rounding has added or taken: it is paid, but in no line.
+        -- What cash rounding has added or deducted: it is paid, but on no line.
         SELECT NULL, session_id, 'rounding', NULL,
                amount_paid - SUM(gross), ARRAY[id], 'pos.order', SUM(slack),
                NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1
@@ -163,13 +164,13 @@ def posted_shares(sessions):
         """(
         SELECT t.session_id, t.id AS tender_id, t.at_opening, item.id,
                -item.amount_currency AS amount,
-               -- As it is told in _judged.
+               -- As in _judged.
                CASE WHEN t.posted_accounts IS NOT NULL THEN item.account_id END
                AS account_id
           FROM %s t
           JOIN account_move move ON move.pos_closing_tender_id = t.id
           JOIN LATERAL (
-               -- Posting makes the item of the money first.
+               -- Posting creates the item of the money first.
                SELECT MIN(first.id) AS id FROM account_move_line first
                 WHERE first.move_id = move.id) money ON TRUE
           JOIN account_move_line item
@@ -192,8 +193,8 @@ def _judged(sessions):
                   ARRAY[tender.id] AS ids
              FROM %s tender
              LEFT JOIN LATERAL (
-                  -- What the difference is more or less than its shares by now is on
-                  -- the first of them.
+                  -- Any rest of the difference beyond its shares is on the first of
+                  -- them.
                   SELECT (told ->> 0)::int AS account_id,
                          (told ->> 1)::numeric + CASE WHEN place > 1 THEN 0
                          ELSE tender.difference - (
@@ -232,7 +233,7 @@ def entries_of(sessions):
             SELECT pos_session_id, move_id, FALSE FROM account_bank_statement_line
              WHERE pos_session_id IN %(ids)s
              UNION ALL
-            -- Payments that were cancelled or never confirmed have booked nothing.
+            -- Payments that were cancelled or never confirmed have no entry.
             SELECT pos_session_id, move_id, FALSE FROM account_payment
              WHERE pos_session_id IN %(ids)s AND state IN ('in_process', 'paid')
              UNION ALL
@@ -270,7 +271,7 @@ def _debit(sessions):
            SELECT o.session_id, 'pos.session,' || o.session_id,
                   SUM(ABS(o.total)), ARRAY_AGG(o.id), 'pos.order'
              FROM %(orders)s o JOIN pos_session s ON s.id = o.session_id
-            -- Odoo makes no entry for a session that has nothing to post.
+            -- Odoo creates no entry for a session that has nothing to post.
             WHERE s.move_id IS NULL AND NOT o.in_invoice AND o.total <> 0
             GROUP BY o.session_id""",
         entries=entries_of(sessions),

@@ -18,7 +18,7 @@ def _drawers(sessions):
         """(
         SELECT s.id AS session_id, t.payment_method_id AS method_id,
                COALESCE(t.journal_id, m.journal_id) AS journal_id, t.account_id,
-               -- Odoo knows one drawer: only this has a float and hands over.
+               -- Odoo knows one drawer: only this one has a float and hands over.
                CASE WHEN t.place = 1 THEN COALESCE(s.cash_register_balance_start, 0)
                     ELSE 0 END AS opening,
                COALESCE(CASE WHEN t.place = 1 THEN s.cash_register_balance_end_real
@@ -26,7 +26,7 @@ def _drawers(sessions):
                t.difference AS judged, t.id AS tender_id
           FROM pos_session s
           JOIN pos_closing c ON c.session_id = s.id AND c.status = 'closed'
-          -- Where the closing did not keep which one it is, it is the first.
+          -- If the closing did not keep which one it is, it is the first.
           JOIN (SELECT *, ROW_NUMBER() OVER (
                             PARTITION BY closing_id
                             ORDER BY is_drawer IS TRUE DESC, sequence, id) AS place
@@ -34,7 +34,7 @@ def _drawers(sessions):
           JOIN pos_payment_method m ON m.id = t.payment_method_id
          WHERE s.id IN %(ids)s
          UNION ALL
-        -- Closed without a closing, or not yet: what Odoo knows of its drawer.
+        -- Closed without a closing, or not yet: the drawer as Odoo knows it.
         SELECT s.id, method.id, s.cash_journal_id, NULL,
                COALESCE(s.cash_register_balance_start, 0),
                COALESCE(s.cash_register_balance_end_real, 0), NULL, NULL
@@ -62,7 +62,7 @@ def cash_elsewhere(sessions):
                p.amount, p.id AS payment_id
           FROM %s drawer
           JOIN pos_session here ON here.id = drawer.session_id
-          -- Any session that was open at the same time may have finished the order.
+          -- Any session that was open at the same time may have completed the order.
           JOIN pos_session there
             ON (there.stop_at IS NULL OR there.stop_at >= here.start_at)
            AND (here.stop_at IS NULL OR there.start_at <= here.stop_at)
@@ -100,7 +100,7 @@ def _should_be(sessions):
           FROM drawer
           JOIN %(lines)s st ON st.session_id = drawer.session_id
            AND st.journal_id = drawer.journal_id
-         -- A difference that was judged is above already, whatever was posted of it.
+         -- A judged difference is included above already, whatever was posted of it.
          WHERE st.kind = 'move' OR (st.kind = 'difference' AND drawer.judged IS NULL)
          UNION ALL
         SELECT session_id, 'pos.payment.method,' || method_id, amount,
@@ -134,9 +134,9 @@ def _moved(sessions):
                   0 AS amount, NULL::int[] AS ids
              FROM %(drawers)s drawer
             UNION ALL
-           -- Above, a zero: a drawer in which nothing moved is compared as well.
+           -- Zero above, so that a drawer without movements is compared as well.
            SELECT drawer.session_id, 'account.journal,' || drawer.journal_id,
-                  -- A line of 0 has no rate to take.
+                  -- A line of 0 has no rate.
                   CASE WHEN st.in_till = st.amount THEN item.amount_currency
                        ELSE COALESCE(
                             item.amount_currency * st.in_till / NULLIF(st.amount, 0),
@@ -219,7 +219,7 @@ def _previous(sessions):
                       AND (EXISTS (SELECT FROM pos_closing_tender t
                                     WHERE t.closing_id = c.id AND t.kind = 'cash')
                            OR (c.id IS NULL
-                               -- Odoo forgets the journal, not what was left.
+                               -- Odoo forgets the journal, but not what was left.
                                AND (p.cash_journal_id IS NOT NULL
                                     OR p.cash_register_balance_end_real > 0)))
                     ORDER BY p.id DESC LIMIT 1) previous ON TRUE

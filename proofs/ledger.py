@@ -145,8 +145,8 @@ def orders_where(condition):
           FROM pos_order o
           JOIN pos_session s ON s.id = o.session_id
           JOIN pos_config config ON config.id = s.config_id
-          -- Cash was rounded as the closing keeps it; where none does, as it is today,
-          -- or as was booked if it is not rounded today.
+          -- The cash rounding that the closing kept; if none did, the one of today, or
+          -- what was booked if there is none today.
           LEFT JOIN pos_closing kept
                  ON kept.session_id = s.id AND kept.rounding_scope IS NOT NULL
           LEFT JOIN LATERAL %s today ON kept.id IS NULL
@@ -165,8 +165,8 @@ def orders_where(condition):
                  FROM pos_payment p
                  JOIN pos_payment_method m ON m.id = p.payment_method_id
                 WHERE p.pos_order_id = o.id) paid ON TRUE
-          -- Half a unit at most where it is the nearest, else anything below one. NULL,
-          -- and so no difference at all, where only cash rounds and none was paid.
+          -- At most half a unit when rounding to the nearest, else less than one. NULL,
+          -- which allows no difference, if only cash is rounded and none was paid.
           CROSS JOIN LATERAL (
                SELECT CASE WHEN rounding.cash_only AND NOT paid.in_cash THEN NULL
                            WHEN rounding.strategy = 'HALF-UP' THEN rounding.unit / 2
@@ -312,7 +312,7 @@ def pay_later_items(sessions):
                  FROM pos_payment_method m
                 WHERE m.id IN (SELECT p.payment_method_id FROM pos_payment p
                                 WHERE p.session_id = s.id)
-                -- Without a name that fits it may be one that was renamed.
+                -- Without a name that matches, it may have been renamed.
                 ORDER BY named DESC, later DESC, m.id
                 LIMIT 1) method ON method.later
          WHERE s.id IN %(ids)s

@@ -56,9 +56,9 @@ def _balances(sessions):
                CASE WHEN side.reward THEN -history.used ELSE history.issued END,
                ARRAY[history.id], 'loyalty.history', place.product_id
           FROM history
-          -- Filling and using have a product each, and may be on one line of history.
+          -- Filling and using have a product each, and may share one line of history.
           CROSS JOIN (VALUES (TRUE), (FALSE)) side(reward)
-          -- The product of this order; of another one, if this has none of it.
+          -- The product in this order, or in another one if this has none.
           JOIN LATERAL (
                SELECT sold.product_id FROM sold
                 WHERE sold.session_id = history.session_id

@@ -40,7 +40,7 @@ def _moved(sessions):
     """Lots by product and name, without kits' components: their lots are not sold."""
     return SQL(
         """%(pickings)s,
-        -- Most pickings have no lots: their moves are not even looked at.
+        -- Most transfers have no lots: their moves are not read at all.
         with_lots AS MATERIALIZED (
             SELECT * FROM picking
              WHERE EXISTS (
@@ -58,7 +58,7 @@ def _moved(sessions):
           LEFT JOIN stock_lot lot ON lot.id = detail.lot_id
          WHERE move.state <> 'cancel'
            AND COALESCE(lot.name, detail.lot_name, '') <> ''
-           -- A column of Manufacturing, which may not be there.
+           -- A column of Manufacturing, which may not exist.
            AND to_jsonb(move) ->> 'bom_line_id' IS NULL
            AND %(takes_lots)s""",
         pickings=pickings_of(sessions),

@@ -57,7 +57,7 @@ def was_later(session, method="m"):
                               WHERE posted.id = %(session)s
                                 AND %(of_tender)s
                                 AND owed.no_followup IS NOT TRUE)
-                             -- What is owed for an invoice is in the invoice only.
+                             -- What is owed for an invoice is on the invoice only.
                              OR NOT EXISTS (
                              SELECT FROM pos_payment paid
                                JOIN pos_order sold ON sold.id = paid.pos_order_id

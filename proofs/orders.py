@@ -94,7 +94,7 @@ def _numbers(sessions):
     return SQL(
         """(
         SELECT s.id AS session_id, s.config_id,
-               -- Up to the last number of an earlier session, that one answers.
+               -- Numbers up to the last one of an earlier session belong to that one.
                GREATEST(own.first, earlier.last + 1) AS first,
                GREATEST(own.last, COALESCE(later.first, seq.number_next) - 1) AS last
           FROM pos_session s

@@ -47,7 +47,7 @@ def _booked_cash(sessions):
                    -item.amount_currency AS amount, ARRAY[item.id] AS ids,
                    'account.move.line' AS model
               FROM %(lines)s st
-              -- By these names the subquery of the method asks for them.
+              -- The subquery of the method uses these names.
               JOIN pos_session s ON s.id = st.session_id
               JOIN pos_config config ON config.id = s.config_id
               JOIN LATERAL %(method)s method ON TRUE
@@ -158,7 +158,7 @@ def _invoiced(sessions):
                     WHERE session_id IN %(ids)s AND account_move IS NOT NULL) here
              JOIN %(orders)s o ON o.invoice_id = here.invoice_id
             UNION ALL
-           -- To be invoiced, and not: there is no other side to it.
+           -- To be invoiced, but not invoiced: there is nothing to compare it with.
            SELECT o.session_id, 'pos.order,' || o.id, o.due, ARRAY[o.id]
              FROM %(lost)s o""",
         ids=ids_of(sessions),

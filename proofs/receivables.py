@@ -17,7 +17,7 @@ def _open(sessions):
                   NULL::int[] AS ids
              FROM pos_session s WHERE s.id IN %(ids)s AND s.move_id IS NOT NULL
             UNION ALL
-           -- Item by item, so that two that cancel out are told both.
+           -- Item by item, so that two that cancel out are both reported.
            SELECT entry.session_id, 'account.move.line,' || item.id,
                   %(residual)s, ARRAY[item.id]
              FROM %(entries)s entry
@@ -74,7 +74,7 @@ def passing_entries(sessions):
              UNION
             SELECT session_id, move_id FROM %(lines)s st WHERE kind = 'payment'
              UNION
-            -- Online a draft may be paid: that is the customer's until it is sold.
+            -- A draft may be paid online: the money is the customer's until it is sold.
             SELECT pay.pos_session_id, pay.move_id FROM account_payment pay
               LEFT JOIN pos_order o
                      ON o.id = (to_jsonb(pay) ->> 'pos_order_id')::int

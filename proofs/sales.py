@@ -78,7 +78,7 @@ def _taxes():
     """Tax by the set of taxes of a line: Odoo does not store each tax's amount."""
     return SQL(
         """SELECT COALESCE(jsonb_object_agg(tax.ids, tax.amount), '{}')
-             -- 1.10 and 1.1 are one amount, but two texts: trailing zeros go.
+             -- 1.10 and 1.1 are one amount, but two texts: remove trailing zeros.
              FROM (SELECT ids.ids, TRIM_SCALE(SUM(%s - %s)) AS amount
                      FROM pos_order_line l
                      JOIN LATERAL (
