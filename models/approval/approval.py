@@ -73,7 +73,7 @@ class PosClosingApproval(models.Model):
 
     @api.model
     def _sign(self, control, decision, note, method="backoffice", signer=None):
-        """Record a decision of the signed-in user, or of an approver at their register.
+        """Record a decision of the signed-in user, or of an approver at the register.
 
         :param signer: a user, or an employee who is not a user
         """

@@ -40,7 +40,7 @@ class PosClosingControl(models.AbstractModel):
         )
 
     def _is_anybody_else(self):
-        """Tell whether somebody other than this user could approve just now.
+        """Tell whether somebody other than this user could approve now.
 
         Only administrators can approve what is blocked.
         """

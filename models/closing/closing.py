@@ -425,7 +425,7 @@ class PosClosing(models.Model):
     # ------------------------------------------------------------------
 
     def _check_ready(self):
-        """Raise unless this closing lets its session be closed just now."""
+        """Raise unless this closing lets its session be closed now."""
         missing = [
             item["message"]
             for item in self._missing(self._run_checks(), self._changes())

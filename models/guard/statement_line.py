@@ -8,7 +8,7 @@ from ..groups import ACCOUNT_BASIC
 
 
 class AccountBankStatementLine(models.Model):
-    """Cash in and out counts as takings as well, so a closing must notice it."""
+    """Cash in and out count as takings as well, so a closing must notice them."""
 
     _name = "account.bank.statement.line"
     _inherit = ["account.bank.statement.line", "pos.closing.guard"]

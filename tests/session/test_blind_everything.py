@@ -270,7 +270,7 @@ class TestBlindEverything(OpeningCommon):
         if {*filled} - {*needed}:
             yield {**needed, **filled}
 
-    # The table: questions, of which models, and what a manager is told ----
+    # The table: questions, their models, and an answer that a manager gets -
 
     TABLE = (
         ("fields", ALL, ("pos.session", ".total_payments_amount")),
