@@ -5,11 +5,11 @@ from odoo.tools import SQL
 
 
 class Takings(NamedTuple):
-    """What a session should hold, in the currency of the till.
+    """What a session should hold, in the currency of the register.
 
-    ``expected`` maps payment method ids to amounts, where anybody knows what to expect;
-    ``move_count`` counts cash moves, ``others`` are the payment methods of payments
-    that the closing has no tender for yet.
+    ``expected`` maps payment method ids to amounts, where it is known what to expect;
+    ``move_count`` is the number of cash moves, ``others`` are the methods of payments
+    that the closing does not count yet.
     """
 
     expected: dict

@@ -26,7 +26,7 @@ class QueriesCommon(ClosingCommon):
 class TestClosingQueries(QueriesCommon):
     """Starting and judging cost the same for any number of orders."""
 
-    LIMITS = {"start": 30, "judge": 34, "state": 33}
+    LIMITS = {"start": 25, "judge": 32, "state": 33}
 
     def trade(self, orders):
         """Sync ten orders; add more as copies of them in the database."""

@@ -302,6 +302,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
     def close_counted(self, session, differences=None):
         """Count what is expected, with differences by payment method, and close."""
         closing = self.start(session)
+        self.bring_cash(session, (differences or {}).get(self.methods[0], 0))
         takings = session.sudo()._closing_takings().expected
         counted = {
             tender.payment_method_id: takings[tender.payment_method_id.id]
@@ -314,6 +315,13 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
         self.assertEqual(answer["missing"], [])
         answer = closing.close()
         self.assertTrue(answer["done"], answer["missing"])
+
+    def bring_cash(self, session, difference):
+        """No drawer is counted below zero: what was given back was brought before."""
+        expected = session.sudo()._closing_takings().expected
+        least = expected[self.methods[0].id] + difference
+        if least < 0:
+            self.move_cash(round(-least, 2), session)
 
     def _close_in_core(self, session, recipe):
         if recipe.rescue:
