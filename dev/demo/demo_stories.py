@@ -124,7 +124,7 @@ STORIES = (
         [
             ("count", -27.40),
             ("explain", "cash", "unknown", "Counted twice, nothing under the tray"),
-            ("request", "Marta, please sign or come and count with me"),
+            ("request", "Marta, please approve, or come and count with me"),
         ],
     ),
     (12, "plain", "cashier2", [("count_in_odoo",), ("close_in_odoo",)]),

@@ -68,7 +68,7 @@ class PosClosing(models.Model):
     granted_counts = fields.Integer(
         readonly=True, help="Counts granted in this round because sales went on."
     )
-    request_note = fields.Text(readonly=True)
+    request_note = fields.Text(string="Request note", readonly=True)
 
     attention = fields.Text(
         compute="_compute_attention",
@@ -81,7 +81,7 @@ class PosClosing(models.Model):
         related="session_id.opening_summary", groups=SECOND_PERSON
     )
     closed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    closed_at = fields.Datetime(readonly=True)
+    closed_at = fields.Datetime(string="Closed on", readonly=True)
 
     _to_review_index = models.Index("(closed_at) WHERE review_state = 'to_review'")
     _unique_session = models.Constraint(

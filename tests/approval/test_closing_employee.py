@@ -142,7 +142,8 @@ class TestClosingEmployeeRecord(EmployeeCommon):
         self.sell((self.cash_pm1, 30))
         closing = self.short_till(employee=self.anna)
         closing.request_approval("please")
-        self.assertIn(f"Anna ({self.cashier.name}), last 1 closings", self.log(closing))
+        told = f"Anna ({self.cashier.name}): 1 of the last 1 closings"
+        self.assertIn(told, self.log(closing))
         self.log_in(self.peter)
         self.count(closing, {self.cash_pm1: 100, self.bank_pm1: 20})
         closing.request_approval("please")
@@ -528,7 +529,7 @@ class TestClosingEmployeePin(EmployeeCommon):
             with self.assertRaises(AccessError):
                 self.policy.with_user(user).action_unlock_employees()
         policy = self.policy.with_user(admin)
-        self.assertIn("Peter: Locked for 1 min more.", policy.employee_locks)
+        self.assertIn("Peter: Locked for another 1 min.", policy.employee_locks)
         policy.action_unlock_employees()
         self.assertIn("Unlocked by", policy.employee_locks)
         answer = self.sign_as(closing, self.peter, PETERS_PIN)

@@ -302,7 +302,7 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
     def close_counted(self, session, differences=None):
         """Count what is expected, with differences by payment method, and close."""
         closing = self.start(session)
-        self.bring_cash(session, (differences or {}).get(self.methods[0], 0))
+        self.bring_cash(session, differences or {})
         takings = session.sudo()._closing_takings().expected
         counted = {
             tender.payment_method_id: takings[tender.payment_method_id.id]
@@ -316,10 +316,11 @@ class ProofCommon(Features, OnlinePayments, BegunOrders, Changes, ClosingCommon)
         answer = closing.close()
         self.assertTrue(answer["done"], answer["missing"])
 
-    def bring_cash(self, session, difference):
+    def bring_cash(self, session, differences):
         """No drawer is counted below zero: what was given back was brought before."""
-        expected = session.sudo()._closing_takings().expected
-        least = expected[self.methods[0].id] + difference
+        drawer = session.sudo().closing_id._drawer().payment_method_id
+        expected = session.sudo()._closing_takings().expected.get(drawer.id, 0)
+        least = expected + differences.get(drawer, 0)
         if least < 0:
             self.move_cash(round(-least, 2), session)
 
