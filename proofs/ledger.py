@@ -32,6 +32,7 @@ from ..seam.labels import (
     is_of_provider,
     is_of_tender,
 )
+from ..seam.postgres import without_jit
 from .method import is_online, was_later
 
 
@@ -82,7 +83,7 @@ class Readings:
 
     def _queried(self, ledger, sessions):
         cr = sessions.env.cr
-        cr.execute(ledger.query(sessions))
+        cr.execute(without_jit(ledger.query(sessions)))
         # A record may belong to two sessions, as when an order was moved after it was
         # paid; the other session may not be among those asked about.
         asked = set(sessions.ids)

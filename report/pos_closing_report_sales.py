@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..proofs.ledger import ids_of, orders_of, signed
+from ..seam.postgres import without_jit
 from .document import Column, Row, Section
 
 
@@ -17,7 +18,7 @@ class PosClosingReport(models.AbstractModel):
 
     @api.model
     def _query(self, query):
-        self.env.cr.execute(query)
+        self.env.cr.execute(without_jit(query))
         return self.env.cr.dictfetchall()
 
     @api.model

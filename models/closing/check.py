@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...seam.postgres import without_jit
+
 MOST_NAMED = 10
 
 
@@ -92,9 +94,8 @@ class PosClosingCheck(models.AbstractModel):
             )
             for code, (model, domain) in searches.items()
         ]
-        rows = (
-            self.env.execute_query(SQL(" UNION ALL ").join(queries)) if queries else []
-        )
+        every = without_jit(SQL(" UNION ALL ").join(queries))
+        rows = self.env.execute_query(every) if queries else []
         for code, (model, _domain) in searches.items():
             ids = [row_id for row_code, row_id in rows if row_code == code]
             found[code] = models_[model].browse(ids)

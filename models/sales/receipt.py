@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...proofs import sales
+from ...seam.postgres import without_jit
 from ..remote import check_one
 
 PAID, UNWITNESSED, TIP, EDITED = "paid", "unwitnessed", "tip", "edited"
@@ -220,5 +221,5 @@ class PosClosingReceipt(models.Model):
         """
         self._write_pending()
         self.env.flush_all()
-        self.env.cr.execute(sales.changed_sales(sessions))
+        self.env.cr.execute(without_jit(sales.changed_sales(sessions)))
         return self.env.cr.dictfetchall()
