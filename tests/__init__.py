@@ -102,6 +102,7 @@ from .seam import (
 from .session import (
     test_blind_everything,
     test_closing_blind,
+    test_closing_defaults,
     test_closing_guard,
     test_closing_kiosk,
     test_closing_windows,

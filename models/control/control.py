@@ -94,7 +94,7 @@ class PosClosingControl(models.AbstractModel):
 
     _name = "pos.closing.control"
     _description = "Control of a register's money"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["pos.closing.undefaulted", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     session_id = fields.Many2one(

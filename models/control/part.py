@@ -5,6 +5,7 @@ class PosClosingPart(models.AbstractModel):
     """A part of a closing or an opening: a payment method, a count, an approval."""
 
     _name = "pos.closing.part"
+    _inherit = "pos.closing.undefaulted"
     _description = "Part of a closing or an opening"
 
     closing_id = fields.Many2one(

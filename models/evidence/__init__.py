@@ -5,5 +5,6 @@ can change or delete them. What they refer to cannot be deleted either. Nothing 
 knows what a closing is.
 """
 
+from . import undefaulted
 from . import evidence
 from . import kept

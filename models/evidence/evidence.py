@@ -10,6 +10,7 @@ class PosClosingEvidence(models.AbstractModel):
     """
 
     _name = "pos.closing.evidence"
+    _inherit = "pos.closing.undefaulted"
     _description = "Append-only record of a closing"
 
     def write(self, vals):

@@ -33,10 +33,29 @@ class PosOrder(models.Model):
         On a register with a policy it is created as a draft and paid in this call, as
         Odoo does with drafts that were there before.
         """
+        if self.env.su:
+            self._closing_check_own(order, existing_order)
         session = self.env["pos.session"].browse(order.get("session_id"))
         if session.closing_policy_id and not self.env.su:
             self = self.with_context(pos_closing_sync=SYNC)
         return super()._process_order(order, existing_order)
+
+    @api.model
+    def _closing_check_own(self, order, existing_order):
+        """What customers order themselves is synced as superuser, whatever they send.
+
+        So its commands must not reach lines or payments of sales that there are.
+        """
+        for name in ("lines", "payment_ids"):
+            commands = order.get(name) or ()
+            named = [one[1] for one in commands if one[0] in range(1, 5)]
+            named += [id_ for one in commands if one[0] == 6 for id_ in one[2]]
+            records = self[name].browse(id_ for id_ in named if isinstance(id_, int))
+            mine = existing_order[name] if existing_order else records.browse()
+            if (records - mine).exists()._closing_orders()._closing_guarded():
+                raise AccessError(
+                    self.env._("An order changes nothing of another order.")
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -93,6 +112,7 @@ class PosOrder(models.Model):
         if self._closing_is_self_order_for_nothing(vals):
             vals = {name: value for name, value in vals.items() if name != "state"}
         sales = self._closing_guarded()
+        sales._closing_keep_prints(vals)
         way = sales and sales._closing_way(vals)
         if not way:
             self._closing_guard(sales._closing_names(vals))
@@ -102,6 +122,15 @@ class PosOrder(models.Model):
         if not MAKES_A_SALE.isdisjoint(vals):
             (self._closing_guarded() - sales)._closing_refuse_sale()
         return result
+
+    def _closing_keep_prints(self, vals):
+        """A printed receipt stays printed: its payment cannot be edited any more."""
+        if "nb_print" not in vals:
+            return
+        if any(order.nb_print > (vals["nb_print"] or 0) for order in self):
+            raise AccessError(
+                self.env._("This receipt was printed, which cannot be undone.")
+            )
 
     def _closing_is_self_order_for_nothing(self, vals):
         """Self-order marks an order of amount zero as *paid*, then has it paid.

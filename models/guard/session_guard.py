@@ -47,6 +47,7 @@ class PosSession(models.Model):
         """
         prefix = "default_"
         names = {key[len(prefix) :] for key in self.env.context if prefix in key[:8]}
+        names.update(self.env["ir.default"]._get_model_defaults(self._name))
         for name in names.union(*vals_list):
             field = self._fields.get(name)
             if field and field.type in ("one2many", "many2many"):

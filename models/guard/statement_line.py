@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ...engine.guard import FREE, KEPT, strictest_level
 from ..groups import ACCOUNT_BASIC
@@ -32,6 +33,7 @@ class AccountBankStatementLine(models.Model):
         return result
 
     def unlink(self):
+        self._closing_guard(["amount"])
         self._closing_admit_change()
         return super().unlink()
 
@@ -62,3 +64,18 @@ class AccountBankStatementLine(models.Model):
     def action_open_pos_closing(self):
         """Open the closing of the session whose cash this is."""
         return self.sudo().pos_session_id.with_env(self.env)._action_closings()
+
+
+class AccountMove(models.Model):
+    """With its entry the database deletes a line, and asks nobody."""
+
+    _inherit = "account.move"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_closing_cash(self):
+        of_session = Domain("move_id", "in", self.ids)
+        of_session &= Domain("pos_session_id", "!=", False)
+        lines = self.env["account.bank.statement.line"].sudo().search(of_session)
+        lines = lines.with_env(self.env)
+        lines._closing_guard(["amount"])
+        lines._closing_admit_change()

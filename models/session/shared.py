@@ -35,6 +35,8 @@ class PosSession(models.Model):
             & Domain("payment_method_id", "in", cash.payment_method_id.ids)
             & Domain("payment_date", ">=", session.start_at)
             & Domain("pos_order_id.state", "!=", "cancel")
+            # What is given back is given where the order is completed.
+            & Domain("amount", ">", 0)
         )
 
     def _closing_without_elsewhere(self, amount):

@@ -704,9 +704,62 @@ class TestClosingWindows(WindowsCommon):
         )
         line = self.pos_session.statement_line_ids
         self.assertEqual(line.amount, -5)
-        self.assertShut(
-            lambda: self.call(billing, line, "write", {"amount": -95}), self.sale
-        )
+        entry = line.move_id
+        for call in (
+            lambda: self.call(billing, line, "write", {"amount": -95}),
+            lambda: self.call(billing, line, "unlink"),
+            lambda: self.call(billing, entry, "unlink", context={"force_delete": True}),
+        ):
+            self.assertShut(call, self.sale, "cannot be changed")
+        self.assertTrue(line.exists() and entry.exists())
+
+    def test_a_printed_receipt_stays_printed(self):
+        self.call(self.cashier, self.sale, "write", {"nb_print": 2})
+        for fewer in (1, 0, False):
+            self.assertShut(
+                lambda n=fewer: self.call(
+                    self.cashier, self.sale, "write", {"nb_print": n}
+                ),
+                self.sale,
+                "was printed",
+            )
+        self.call(self.cashier, self.sale, "write", {"nb_print": 3})
+        self.assertEqual(self.sale.nb_print, 3)
+
+    def test_a_users_own_defaults_put_nothing_into_a_new_session(self):
+        values = {
+            "config_id": self.other_currency_config.id,
+            "user_id": self.cashier.id,
+        }
+        Default = self.env["ir.default"].with_user(self.cashier).sudo()
+        for name, record in (
+            ("order_ids", self.sale),
+            ("statement_line_ids", self.cash_line()),
+        ):
+            Default.set("pos.session", name, [[LINK, record.id]], user_id=True)
+            self.assertShut(
+                lambda: self.call(
+                    self.cashier, self.env["pos.session"], "create", [values]
+                ),
+                self.sale,
+                "A new session is empty",
+            )
+            self.env["ir.default"].sudo().search([]).unlink()
+
+    def test_what_customers_order_reaches_no_other_order(self):
+        """Odoo syncs it as superuser, whatever it names."""
+        Order = self.env["pos.order"].sudo()
+        for changed in (
+            {"lines": [[UPDATE, self.line.id, {"price_unit": 0.1}]]},
+            {"lines": [[LINK, self.line.id]]},
+            {"payment_ids": [[UPDATE, self.payment.id, {"amount": 1}]]},
+            {"payment_ids": [[DELETE, self.payment.id]]},
+            {"payment_ids": [[SET, 0, [self.payment.id]]]},
+        ):
+            data = self.payload(state="draft", **{"payment_ids": [], **changed})
+            self.assertShut(
+                lambda d=data: Order.sync_from_ui([d]), self.sale, "another order"
+            )
 
     def test_rights_are_asked_before_the_counted_cash_is_written(self):
         """A ready closing is written as superuser, but not for everybody."""
