@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -167,7 +167,15 @@ class PosClosingControl(models.AbstractModel):
         """Give each of the register's approvers this activity, unless they have it."""
         asked = self.activity_search([activity]).user_id
         for user in self._approvers() - asked:
-            self.activity_schedule(activity, user_id=user.id, note=note)
+            self._schedule_for(user, activity, note)
+
+    def _schedule_for(self, user, activity, note):
+        """Give somebody an activity that nobody else can delete.
+
+        Odoo lets the user who created an activity do so: here that is the cashier.
+        """
+        nobodys = self.with_user(SUPERUSER_ID)
+        nobodys.activity_schedule(activity, user_id=user.id, note=note)
 
     def _approvers(self):
         """Return up to ten people to ask to approve or review this closing."""

@@ -203,7 +203,7 @@ class PosClosing(models.Model):
         told = self.activity_search([PROOF_ACTIVITY]).user_id
         note = plaintext2html(self.proof_text)
         for user in (self._accountants() or self._approvers()) - told:
-            self.activity_schedule(PROOF_ACTIVITY, user_id=user.id, note=note)
+            self._schedule_for(user, PROOF_ACTIVITY, note)
 
     def _accountants(self):
         groups = ids_of_groups(self.env, ACCOUNTANTS)

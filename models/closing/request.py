@@ -219,6 +219,8 @@ class PosClosing(models.Model):
 
     def _history_text(self, name, field, value):
         number, off, total = self._history(field, value)
+        if not number:
+            return self.env._("%(name)s: no earlier closings", name=name)
         return self.env._(
             "%(name)s: %(off)s of the last %(number)s closings were off, %(total)s in"
             " total",

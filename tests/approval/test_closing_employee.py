@@ -147,9 +147,8 @@ class TestClosingEmployeeRecord(EmployeeCommon):
         self.log_in(self.peter)
         self.count(closing, {self.cash_pm1: 100, self.bank_pm1: 20})
         closing.request_approval("please")
-        self.assertIn(
-            f"Peter ({self.cashier.name}), last 0 closings", self.log(closing)
-        )
+        told = f"Peter ({self.cashier.name}): no earlier closings"
+        self.assertIn(told, self.log(closing))
 
     def test_forms_show_it(self):
         closing = self.short_till()

@@ -40,6 +40,8 @@ class TestClosingRequest(RequestCommon):
         self.closing.request_approval("please")
         activities = self.closing.sudo().activity_search([SIGN_ACTIVITY])
         self.assertEqual(len(activities), 2, "asked again, nobody has it twice")
+        with self.assertRaises(AccessError):
+            activities.with_user(self.cashier).unlink()
 
     def test_it_tells_what_is_needed_to_decide(self):
         self.closing.explain(
@@ -51,7 +53,7 @@ class TestClosingRequest(RequestCommon):
         for text in (activity.note, message.body):
             for part in ("the drawer jammed", "110.00", "130.00", "20.00", "change"):
                 self.assertIn(part, text)
-            self.assertIn("last 0 closings", text)
+            self.assertIn("no earlier closings", text)
 
     def test_history_of_till_and_cashier_is_a_query_each(self):
         self.closing.with_user(self.manager).approve(note="known")
