@@ -18,6 +18,7 @@ class PosClosingSecretLock(models.Model):
     """
 
     _name = "pos.closing.secret.lock"
+    _inherit = "pos.closing.undefaulted"
     _description = "Failed attempts of an approver"
     _rec_name = "user_id"
 

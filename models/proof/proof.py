@@ -27,6 +27,7 @@ class PosClosingProof(models.Model):
     """
 
     _name = "pos.closing.proof"
+    _inherit = "pos.closing.undefaulted"
     _description = "Proof of a POS session"
     _order = "stop_at desc, session_name desc, sequence, id"
     _rec_name = "code"

@@ -14,6 +14,7 @@ class PosClosingProofProduct(models.Model):
     """
 
     _name = "pos.closing.proof.product"
+    _inherit = "pos.closing.undefaulted"
     _description = "Goods of a POS session, sold and moved"
     _order = "stop_at desc, proof_id desc, is_different desc, id"
     _rec_name = "product_id"

@@ -11,6 +11,7 @@ class PosClosingProofRow(models.Model):
     """
 
     _name = "pos.closing.proof.row"
+    _inherit = "pos.closing.undefaulted"
     _description = "Difference in a proof"
     _order = "proof_id, id"
 

@@ -16,6 +16,7 @@ class PosClosingSetup(models.Model):
     """
 
     _name = "pos.closing.setup"
+    _inherit = "pos.closing.undefaulted"
     _description = "Set-up of a POS session when it was closed"
     _rec_name = "session_id"
 
