@@ -225,7 +225,9 @@ class TestReport(ReportCommon):
         bad = [row for row in rows if row["style"] == "bad"]
         names = [row["cells"][0] for row in bad]
         self.assertIn("Orders and their payments", names)
-        self.assertEqual(bad[0]["cells"][4:], [-1, "Not matched, changed since closing"])
+        self.assertEqual(
+            bad[0]["cells"][4:], [-1, "Not matched, changed since closing"]
+        )
         detail = rows[rows.index(bad[0]) + 1]
         self.assertEqual(detail["cells"][1], self.orders[0].display_name)
 
