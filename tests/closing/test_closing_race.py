@@ -16,7 +16,7 @@ from odoo.tools import mute_logger
 from ..shop.kept_shop import Alone
 
 # RACES=100 runs more.
-ROUNDS = int(os.environ.get("RACES", 15))
+ROUNDS = int(os.environ.get("RACES", 10))
 # Longest pause inserted in a transaction, so that the two overlap in every way.
 PAUSE = 0.04
 
